@@ -1,0 +1,1 @@
+"""The assistant itself: the rules, the work, the talking, and the doors it talks through."""

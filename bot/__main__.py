@@ -1,0 +1,170 @@
+"""The `redress` command; every part is imported only by the command that needs it."""
+
+import io
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Redress takes residents through a complaint by chat and keeps the office on time.",
+)
+staff = typer.Typer(no_args_is_help=True, help="Invite, confirm, list and remove the people who work on cases.")
+db = typer.Typer(no_args_is_help=True, help="Create, bring up to date or look at the database.")
+audit = typer.Typer(no_args_is_help=True, help="Look at the audit chain.")
+app.add_typer(staff, name="staff")
+app.add_typer(db, name="db")
+app.add_typer(audit, name="audit")
+
+AgencyOption = Annotated[str, typer.Option("--agency", help="Id of the profile, such as minneapolis_opcr.")]
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes any free one.")] = 8080,
+    data: Annotated[Path, typer.Option(help="Folder for database, key file and files.")] = Path(".redress"),
+    fresh: Annotated[bool, typer.Option("--fresh", help="Erase what an earlier demo left in the folder.")] = False,
+    clock: Annotated[
+        Path | None, typer.Option(help="File with seconds to add to the clock; default: DATA/clock.")
+    ] = None,
+) -> None:
+    """Run everything on this machine: embedded database, a chat page in the browser, demo staff. No account needed."""
+    from bot import serving
+
+    serving.demo(port, data, fresh=fresh, clock=clock)
+
+
+@app.command()
+def run() -> None:
+    """Run the bot on Telegram (REDRESS_BOT_TOKEN), on the web chat (REDRESS_WEBCHAT_LISTEN), or on both."""
+    from bot import serving
+
+    serving.run()
+
+
+@app.command()
+def check(
+    facts: Annotated[
+        bool, typer.Option("--facts", help="Also list every process fact that nobody has verified.")
+    ] = False,
+) -> None:
+    """Check every agency profile and say what has to be put right."""
+    from bot import console
+
+    console.check(facts=facts)
+
+
+@app.command()
+def script(
+    agency: Annotated[str, typer.Argument(help="Id of the profile, such as minneapolis_opcr.")],
+    language: Annotated[str, typer.Option(help="en or es.")] = "en",
+) -> None:
+    """Print the whole interview with its branches, for counsel and translators."""
+    from bot import console
+
+    console.script(agency, language)
+
+
+@app.command()
+def classify() -> None:
+    """Read JSON lines {"id", "text", "language"?} on standard input and write what the reader finds, one for one."""
+    from bot import classify as work
+
+    # JSON is UTF-8, whatever the terminal speaks.
+    raise typer.Exit(work.classify(sys.stdin.buffer, io.TextIOWrapper(sys.stdout.buffer, "utf-8"), sys.stderr))
+
+
+@app.command()
+def export(
+    agency: AgencyOption,
+    format: Annotated[str, typer.Option(help="csv or jsonl.")] = "csv",
+) -> None:
+    """Write every case of an agency to standard output, without anything a person wrote; the export is audited."""
+    from bot import console
+
+    console.export(agency, format)
+
+
+@staff.command()
+def invite(
+    agency: AgencyOption,
+    role: Annotated[str, typer.Option(help="intake, investigator, supervisor, custodian or auditor.")],
+    name: Annotated[str, typer.Option(help="Whom you invite, as colleagues know them.")],
+    queue: Annotated[
+        list[str] | None, typer.Option(help="A queue they look after; repeat for several; default: all.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="en or es.")] = "en",
+) -> None:
+    """Print a single-use link for a new colleague; it ends in start=TOKEN and expires after seven days."""
+    from bot import console
+
+    console.invite(agency, role=role, person=name, queues=queue, language=language)
+
+
+@staff.command()
+def confirm(
+    agency: AgencyOption, member: Annotated[str, typer.Argument(help="The id that `staff list` shows.")]
+) -> None:
+    """Let a colleague in who has opened their link; do it only when you know that it was them."""
+    from bot import console
+
+    console.confirm(agency, member)
+
+
+@staff.command("list")
+def list_(agency: AgencyOption) -> None:
+    """List everybody: id, state, role, name, queues."""
+    from bot import console
+
+    console.members(agency)
+
+
+@staff.command()
+def remove(
+    agency: AgencyOption, member: Annotated[str, typer.Argument(help="The id that `staff list` shows.")]
+) -> None:
+    """Take a colleague's access away; it acts on their next press."""
+    from bot import console
+
+    console.remove(agency, member)
+
+
+@db.command()
+def upgrade() -> None:
+    """Create the database, or bring an older one up to date. Make a backup first."""
+    from bot import console
+
+    console.upgrade()
+
+
+@db.command("check")
+def db_check() -> None:
+    """Say whether the database can be used by this version."""
+    from bot import console
+
+    console.db_check()
+
+
+@audit.command()
+def verify(
+    checkpoint: Annotated[
+        Path | None, typer.Option(help="A checkpoint kept apart; written there when missing.")
+    ] = None,
+) -> None:
+    """Walk every audit chain and say whether each link holds."""
+    from bot import console
+
+    console.verify(checkpoint)
+
+
+def main() -> None:
+    """The console script."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

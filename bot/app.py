@@ -1,0 +1,216 @@
+"""The composition root: settings become a running bot; called by the command line and by tests."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC
+from typing import Final
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.casework.agency import Agency
+from bot.clock import Clock
+from bot.demo import Seats
+from bot.desk import retention
+from bot.desk.courier import Courier
+from bot.desk.desk import Desk, ReaderLike
+from bot.desk.evidence import Collector
+from bot.opening import desk_of
+from bot.settings import Settings
+from bot.telegram import menu
+from bot.telegram.delivery import Channel, bot_at
+from bot.telegram.notices import NoticeBoard
+from bot.telegram.receiver import Receiver
+from bot.telegram.words import Words
+from bot.telegram.worker import Worker
+from bot.webchat.server import Addresses, WebChat
+from storage import profiles
+
+TELEGRAM: Final = "telegram"
+WEBCHAT: Final = "webchat"
+CHAT_PACE_PER_SECOND: Final = 1.0
+DRAIN_SECONDS: Final = 20.0
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Door:
+    """One way in: a Bot API server, the token for it and the pace it asks for."""
+
+    name: str
+    api: str
+    token: str
+    per_second: float | None = None
+
+
+@dataclass
+class App:
+    """A running deployment. `started` is set once every door has answered."""
+
+    desk: Desk
+    clock: Clock
+    words: Words
+    channels: dict[str, Channel]
+    receivers: list[Receiver]
+    worker: Worker
+    courier: Courier
+    collector: Collector
+    webchat: WebChat | None = None
+    addresses: Addresses | None = None
+    after_round: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    _arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    _to_collect: asyncio.Event = field(default_factory=asyncio.Event)
+    _stopping: bool = False
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set, then finish what is in hand."""
+        scheduler = self._alarm_clock()
+        loops = [
+            self._work(),
+            self._loop(self._deliver, self.desk.woken),
+            self._loop(self.collector.round, self._to_collect),
+        ]
+        doors = (*(each.run() for each in self.receivers), *(self._show_menu(each) for each in self.receivers))
+        receivers = [asyncio.create_task(each) for each in doors]
+        workers = [asyncio.create_task(each) for each in loops]
+        scheduler.start()
+        try:
+            await stop.wait()
+        finally:
+            scheduler.shutdown(wait=False)
+            for task in receivers:
+                task.cancel()
+            await asyncio.gather(*receivers, return_exceptions=True)
+            self._stopping = True
+            self._wake()
+            _, late = await asyncio.wait(workers, timeout=DRAIN_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*workers, return_exceptions=True)
+
+    async def _show_menu(self, door: Receiver) -> None:
+        """Each door by itself: one that does not answer keeps neither the others nor the stop waiting."""
+        await door.ready.wait()
+        await menu.publish(self.channels[door.channel], self.words)
+
+    async def ready(self) -> None:
+        """Wait until every door has answered its first poll."""
+        await asyncio.gather(*(each.ready.wait() for each in self.receivers))
+
+    def __post_init__(self) -> None:
+        for each in self.receivers:
+            each.arrived = self._arrived
+        self.worker.freed = self._arrived
+
+    def _wake(self) -> None:
+        for event in (self._arrived, self.desk.woken, self._to_collect):
+            event.set()
+
+    def _alarm_clock(self) -> AsyncIOScheduler:
+        """APScheduler only wakes the work; every replica has its own, in memory."""
+        always = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        scheduler = AsyncIOScheduler(timezone=UTC)
+        scheduler.add_job(self._wake, "interval", seconds=1, **always)
+        scheduler.add_job(self._sweep, "interval", seconds=10, **always)
+        scheduler.add_job(self._retire, "interval", hours=1, **always)
+        return scheduler
+
+    async def _work(self) -> None:
+        await self._loop(self.worker.round, self._arrived)
+        await self.worker.finish()
+
+    async def _deliver(self) -> int:
+        settled = await self.courier.round()
+        for each in self.after_round:
+            await each()
+        return settled
+
+    async def _sweep(self) -> None:
+        await self._guarded(self.courier.sweep)
+
+    async def _retire(self) -> None:
+        await self._guarded(lambda: retention.round(self.desk))
+
+    async def _loop(self, work: Callable[[], Awaitable[int]], woken: asyncio.Event) -> None:
+        while not self._stopping:
+            woken.clear()
+            while await self._guarded(work) and not self._stopping:
+                pass
+            if not self._stopping:
+                await woken.wait()
+
+    async def _guarded(self, work: Callable[[], Awaitable[int]]) -> int:
+        """One round; a fault is told by its kind and tried again at the next alarm."""
+        try:
+            return await work()
+        except Exception as fault:
+            log.error("round_failed", fault=type(fault).__name__)
+            return 0
+
+
+@asynccontextmanager
+async def opened(
+    settings: Settings, reader: ReaderLike, agencies: Mapping[str, Agency], *, demo: Seats | None = None
+) -> AsyncIterator[App]:
+    """Everything wired and the web door listening; call `run` to work. Closes all of it on the way out."""
+    clock = Clock(settings.clock)
+    async with AsyncExitStack() as stack:
+        desk = await stack.enter_async_context(desk_of(settings, reader, agencies, clock))
+        await _keep_profiles(desk)
+        doors: list[Door] = []
+        webchat, addresses = None, None
+        if settings.webchat_listen:
+            if demo is not None:
+                await demo.invite(desk, clock)
+            host, _, port = settings.webchat_listen.rpartition(":")
+            webchat = WebChat(desk.database, desk.files, clock=clock, host=host.strip("[]"), port=int(port), demo=demo)
+            addresses = await webchat.start()
+            stack.push_async_callback(webchat.stop)
+            doors.append(Door(WEBCHAT, addresses.api, addresses.token))
+        if settings.bot_token:
+            token = settings.bot_token.get_secret_value()
+            doors.append(Door(TELEGRAM, settings.telegram_api, token, CHAT_PACE_PER_SECOND))
+        page = settings.public_url or (addresses.page if addresses else None)
+        app = await _wired(stack, desk, clock, doors, page and page.rstrip("/"))
+        app.webchat, app.addresses = webchat, addresses
+        if demo is not None:
+            app.after_round.append(demo.admit)
+        yield app
+
+
+async def _keep_profiles(desk: Desk) -> None:
+    """Keep every served profile by its digest, so that a decision can be explained when the profile has changed."""
+    async with desk.database.write() as session:
+        for agency in desk.agencies.values():
+            await profiles.keep(session, agency.id, agency.digest, agency.model_dump_json(), desk.clock())
+
+
+async def _wired(stack: AsyncExitStack, desk: Desk, clock: Clock, doors: list[Door], page: str | None) -> App:
+    words = Words.load()
+    channels = {}
+    for door in doors:
+        bot = bot_at(door.api, door.token)
+        stack.push_async_callback(bot.session.close)
+        channels[door.name] = Channel(door.name, bot, per_second=door.per_second)
+    board = NoticeBoard(desk, words, channels)
+    courier = Courier(desk, board.send, board.erase)
+    receivers = [
+        Receiver(door.name, base=door.api, token=door.token, database=desk.database, clock=clock) for door in doors
+    ]
+
+    async def fetch(source: tuple[str, str]) -> bytes:
+        return await channels[source[0]].fetch(source[1])
+
+    return App(
+        desk=desk,
+        clock=clock,
+        words=words,
+        channels=channels,
+        receivers=receivers,
+        worker=Worker(desk, words, channels, courier, page),
+        courier=courier,
+        collector=Collector(desk, fetch),
+    )

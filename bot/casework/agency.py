@@ -1,0 +1,179 @@
+"""The shape of an agency's profile, and that it holds together: `load` is called by app.py and by `redress check`."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from copy import deepcopy
+from datetime import time
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from bot.casework import mistakes, profile, soundness
+from bot.casework.errors import BadProfile
+from bot.casework.parts import (
+    Action,
+    AllegationKind,
+    Choice,
+    Deadline,
+    Disposition,
+    Holidays,
+    Part,
+    PrivacyNotice,
+    ProcessFact,
+    Question,
+    Queue,
+    Status,
+    Text,
+    TriageRule,
+    Weekday,
+    When,
+    Words,
+)
+
+__all__ = [
+    "Action",
+    "Agency",
+    "AllegationKind",
+    "Choice",
+    "Deadline",
+    "Disposition",
+    "Holidays",
+    "PrivacyNotice",
+    "ProcessFact",
+    "Question",
+    "Queue",
+    "Status",
+    "Text",
+    "TriageRule",
+    "When",
+    "load",
+]
+
+
+class Agency(Part):
+    """Everything that makes one agency different from the next."""
+
+    id: str
+    name: Text
+    short: str  # the prefix of its case numbers
+    sample: bool = True  # until the agency has signed the profile off
+    digest: str
+
+    timezone: str
+    holidays: Holidays
+    workdays: tuple[Weekday, ...]
+    opens: time
+    closes: time
+    phone: Words
+    address: Words
+    web: Words
+    email: str | None = None
+
+    respondent_word: Text
+    privacy: PrivacyNotice
+    caution: Text
+    emergency: Text
+    another_way: Text
+    crisis: Text
+
+    interview: tuple[str, ...]
+    statistics: tuple[str, ...] = ()
+    questions: dict[str, Question]
+
+    allegations: dict[str, AllegationKind]
+    ignored_labels: tuple[str, ...] = ()
+    priorities: tuple[str, ...]
+    default_queue: str
+    queues: dict[str, Queue]
+    triage: tuple[TriageRule, ...] = ()
+
+    roles: dict[str, Text]
+    initial: str
+    statuses: dict[str, Status]
+    dispositions: dict[str, Disposition]
+    deadlines: tuple[Deadline, ...] = ()
+
+    next_check_days: int = 14
+    no_news_days: int = 30
+    draft_kept_days: int = 60
+    draft_reminders_days: tuple[int, ...] = (7, 30)
+    facts: tuple[ProcessFact, ...] = ()
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """Return the clock on the agency's wall."""
+        return ZoneInfo(self.timezone)
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        return {label: code for code, kind in self.allegations.items() for label in kind.labels}
+
+    def question(self, id: str) -> Question:
+        """Return the question with this id; it exists, or the profile would not have loaded."""
+        return self.questions[id]
+
+    def allegation_for(self, label: str) -> str | None:
+        """Return the agency's own code for a label of the reader, or None for a label it ignores."""
+        return self._codes.get(label)
+
+
+_TOML_KEYS = {profile.TABLE_OF.get(field, field) for field in Agency.model_fields} - {"id", "digest"}
+
+
+def load(texts: Mapping[str, str], labels: Collection[str]) -> dict[str, Agency]:
+    """Read all profiles from their texts (file name -> TOML), or raise BadProfile with all that has to be put right.
+
+    `labels` are the words of the reader's vocabulary: a profile says of each what it means here.
+    """
+    tables, problems = profile.read(texts)
+    shared = tables.pop(profile.SHARED, {})
+    agencies: dict[str, Agency] = {}
+    for file, own in tables.items() if not problems else ():
+        assembled = profile.assemble(file, own, shared)
+        assembled.values["digest"] = profile.digest(texts.get(profile.SHARED, ""), texts[file])
+        agency, wrong = _checked(assembled, labels)
+        problems += wrong
+        agencies[agency.id] = agency
+    problems += _same_prefix(agencies.values())
+    if problems:
+        raise BadProfile(tuple(dict.fromkeys(problems)))
+    return agencies
+
+
+def _checked(assembled: profile.Profile, labels: Collection[str]) -> tuple[Agency, list[str]]:
+    """Build the agency; where its shape is broken, put stand-ins there so that the rest is checked as well."""
+    values = assembled.values
+    misshapen: list[tuple[str, str]] = []
+    try:
+        agency = Agency.model_validate(values)
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+        misshapen = [*mistakes.described(errors, values, _TOML_KEYS)]
+        values = deepcopy(values)
+        for found in errors:
+            mistakes.repair(found["loc"], found["type"], values)
+        agency = Agency.model_validate({**mistakes.STAND_IN_FIELDS, **values})
+    broken = {where for where, _ in misshapen}
+    unsound = [found for found in soundness.problems(agency, labels) if not _follows(*found, broken)]
+    return agency, [assembled.problem(*found) for found in (*assembled.found, *misshapen, *unsound)]
+
+
+def _follows(where: str, what: str, broken: Collection[str]) -> bool:
+    """Say whether a problem is only the shadow of a broken piece that is named already."""
+    unclear = {place.split(".")[1] for place in broken if place.startswith("question.")}
+    if what.startswith(tuple(f'"{question}" ' for question in unclear)):
+        return True
+    unasked = any(place == "question" or place.startswith("interview") for place in broken)
+    if unasked and (where in {"interview", "statistics"} or "is not asked before this" in what):
+        return True
+    if where.startswith("status.") and any(place.startswith(("status", "workflow")) for place in broken):
+        return True
+    return any(f"{where}.".startswith(f"{place}.") or place.startswith(f"{where}.") for place in broken)
+
+
+def _same_prefix(agencies: Collection[Agency]) -> Iterator[str]:
+    counted = Counter(agency.short for agency in agencies)
+    for agency in agencies:
+        if counted[agency.short] > 1:
+            yield f'{agency.id}.toml: short: another agency uses "{agency.short}" too. Choose another prefix.'

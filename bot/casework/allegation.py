@@ -1,0 +1,87 @@
+"""From the reader's labels to an agency's own allegations: suggestions for staff, called by the desk when it files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.casework.agency import Agency
+
+
+class EvidenceLike(Protocol):
+    """Which characters of the narrative a label rests on."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+class LabelLike(Protocol):
+    """One thing the reader sees in a narrative, and how sure it is."""
+
+    @property
+    def group(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def score(self) -> float: ...
+    @property
+    def evidence(self) -> Sequence[EvidenceLike]: ...
+
+
+class ReadingLike(Protocol):
+    """What the reader says, by shape: the rules know no reader."""
+
+    @property
+    def language(self) -> str: ...
+    @property
+    def labels(self) -> Sequence[LabelLike]: ...
+    @property
+    def facts(self) -> Sequence[object]: ...
+    @property
+    def out_of_scope(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Allegation:
+    """One suggested allegation: the labels behind it, the best score, the words it rests on, and why."""
+
+    code: str
+    labels: tuple[str, ...]
+    score: float
+    spans: tuple[tuple[int, int], ...]
+    because: str
+
+
+def propose(agency: Agency, reading: ReadingLike) -> tuple[Allegation, ...]:
+    """Return the agency's allegations that the labels point to, the surest first; ignored labels give none."""
+    behind: dict[str, list[LabelLike]] = {}
+    for label in reading.labels:
+        code = agency.allegation_for(label.label)
+        if code is not None:
+            behind.setdefault(code, []).append(label)
+    proposed = (_merged(code, labels) for code, labels in behind.items())
+    return tuple(sorted(proposed, key=lambda each: (-each.score, each.code)))
+
+
+def _merged(code: str, labels: Sequence[LabelLike]) -> Allegation:
+    surest = sorted(labels, key=lambda each: (-each.score, each.label))
+    spans = {(words.start, words.end) for label in labels for words in label.evidence}
+    return Allegation(
+        code=code,
+        labels=tuple(dict.fromkeys(each.label for each in surest)),
+        score=surest[0].score,
+        spans=_joined(sorted(spans)),
+        because="said: " + ", ".join(f"{each.label} {each.score:.2f}" for each in surest),
+    )
+
+
+def _joined(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return the same words with overlapping spans made one, so that nothing is quoted twice."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)

@@ -1,0 +1,24 @@
+"""The small `when` language, shared by questions, triage rules and deadlines: equality and membership, nothing more."""
+
+from collections.abc import Collection, Mapping
+
+from bot.casework.parts import When
+
+
+def holds(when: When, facts: Mapping[str, object]) -> bool:
+    """Say whether every named fact has the wanted value; an empty `when` always holds.
+
+    A list of wanted values means any of them, and a fact that is itself a collection counts if any member fits.
+    """
+    return all(_fits(wanted, facts.get(name)) for name, wanted in when.items())
+
+
+def _fits(wanted: str | bool | list[str | bool], fact: object) -> bool:
+    accepted = wanted if isinstance(wanted, list) else [wanted]
+    known = fact if isinstance(fact, Collection) and not isinstance(fact, str | bytes | Mapping) else (fact,)
+    return any(_same(choice, value) for choice in accepted for value in known)
+
+
+def _same(wanted: str | bool, value: object) -> bool:
+    # In Python True == 1: a fact that is a number must not pass for a yes.
+    return type(wanted) is type(value) and wanted == value

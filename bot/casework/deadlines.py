@@ -1,0 +1,197 @@
+"""The duties of a case, their dates, and who hears of them when; called by the desk whenever a case moves.
+
+A duty's clock runs from the moment that started it, never from the last change: no edit gives anybody more time.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from bot.casework.agency import Agency, Deadline
+from bot.casework.conditions import holds
+from bot.casework.notices import (
+    COMPLAINANT,
+    ESCALATION_RANK,
+    NEWS_RANK,
+    REMINDER_RANK,
+    SUPERVISOR,
+    Planned,
+    told,
+)
+from bot.casework.parts import RUNG, WITHIN
+from bot.casework.workdays import add_days, day_at, end_of_day, is_workday, opening, rolled
+
+__all__ = [
+    "CaseFacts",
+    "Duty",
+    "add_days",
+    "duties",
+    "is_workday",
+    "next_date",
+    "opening",
+    "plan",
+    "plan_draft",
+    "plan_no_news",
+]
+
+_BACK: Final = timedelta(days=-1)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What the clocks need to know of a case; `moments` says when each thing first happened."""
+
+    id: str
+    received_at: datetime
+    moments: Mapping[str, datetime]
+    owner: str | None
+    queue: str
+    priority: str
+    closed: bool
+    conditions: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something that must be done by the end of `due_on`; `met_at` says when it was."""
+
+    name: str
+    due_on: date
+    due_at: datetime
+    met_at: datetime | None
+    started_at: datetime
+
+
+def duties(agency: Agency, case: CaseFacts) -> tuple[Duty, ...]:
+    """Return the duties whose clock has started, met ones included, in the order of the profile."""
+    return tuple(duty for _, duty in _running(agency, case))
+
+
+def next_date(agency: Agency, case: CaseFacts, now: datetime) -> datetime:
+    """Return when somebody must look at the case again: the earliest open duty, even one that is late."""
+    open_duties = [duty.due_at for duty in duties(agency, case) if duty.met_at is None]
+    return min(open_duties, default=now + timedelta(days=agency.next_check_days))
+
+
+def plan(agency: Agency, case: CaseFacts, now: datetime) -> tuple[Planned, ...]:
+    """Return every reminder and escalation that is still called for; those whose duty is met are not among them."""
+    if case.closed:
+        return ()
+    return tuple(
+        planned
+        for deadline, duty in _running(agency, case)
+        if duty.met_at is None
+        for planned in (
+            *_ladder(_Ladder(agency, case, duty, "reminder"), deadline.remind, now),
+            *_ladder(_Ladder(agency, case, duty, "escalation"), deadline.escalate, now),
+        )
+    )
+
+
+def plan_draft(agency: Agency, draft: str, touched_at: datetime) -> tuple[Planned, ...]:
+    """Return the neutral reminders of an unfinished complaint; a new touch starts the count anew."""
+    touched_on = day_at(agency, touched_at)
+    return tuple(
+        Planned(
+            key=f"{draft}:untouched:{touched_on}:{days}",
+            to=COMPLAINANT,
+            template="draft_reminder",
+            params={},
+            rank=REMINDER_RANK,
+            due_at=opening(agency, rolled(agency, touched_on + timedelta(days=days))),
+        )
+        for days in agency.draft_reminders_days
+    )
+
+
+def plan_no_news(agency: Agency, case: CaseFacts, stage: str, told_at: datetime) -> tuple[Planned, ...]:
+    """Return the honest "nothing new yet" that is due when the complainant has heard nothing for long."""
+    if case.closed:
+        return ()
+    on = rolled(agency, day_at(agency, told_at) + timedelta(days=agency.no_news_days))
+    said = {"reference": str(case.conditions.get("reference", "")), "stage": stage}
+    key = f"{case.id}:no_news:{on}"
+    return (Planned(key, COMPLAINANT, "no_news", told(agency, **said), NEWS_RANK, opening(agency, on)),)
+
+
+def _running(agency: Agency, case: CaseFacts) -> Iterator[tuple[Deadline, Duty]]:
+    for deadline in agency.deadlines:
+        started_at = {"received": case.received_at, **case.moments}.get(deadline.of)
+        if started_at is not None and holds(deadline.when, case.conditions):
+            yield deadline, _duty(agency, case, deadline, started_at)
+
+
+def _duty(agency: Agency, case: CaseFacts, deadline: Deadline, started_at: datetime) -> Duty:
+    within = WITHIN.fullmatch(deadline.within)
+    assert within is not None  # or the profile would not have loaded
+    due_on = add_days(agency, day_at(agency, started_at), int(within["number"]), within["business"] is not None)
+    if deadline.roll:
+        due_on = rolled(agency, due_on)
+    met = [case.moments[moment] for moment in deadline.until if moment in case.moments]
+    return Duty(deadline.name, due_on, end_of_day(agency, due_on), min(met, default=None), started_at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ladder:
+    """One duty's notices to the same people: reminders to the owner or the queue, escalations to the supervisor."""
+
+    agency: Agency
+    case: CaseFacts
+    duty: Duty
+    template: str
+
+    def notice(self, rung: str, on: date, key: str) -> Planned:
+        owner = f"member:{self.case.owner}" if self.case.owner else f"queue:{self.case.queue}"
+        reminder = self.template == "reminder"
+        return Planned(
+            key=f"{self.case.id}:duty:{self.duty.name}:{self.template}:{key}",
+            to=owner if reminder else SUPERVISOR,
+            template=self.template,
+            params=told(
+                self.agency,
+                reference=str(self.case.conditions.get("reference", "")),
+                duty=self.duty.name,
+                due_on=self.duty.due_on.isoformat(),
+                priority=self.case.priority,
+                rule=rung,
+            ),
+            rank=REMINDER_RANK if reminder else ESCALATION_RANK,
+            due_at=opening(self.agency, on),
+        )
+
+
+def _ladder(ladder: _Ladder, rungs: tuple[str, ...], now: datetime) -> Iterator[Planned]:
+    """Follow the rungs: never before the clock started, never two on one morning, each under a key that stays."""
+    mornings: set[date] = set()
+    for rung in sorted(rungs, key=lambda each: each.startswith("every ")):
+        for on, key in _mornings(ladder.agency, ladder.duty.due_on, rung, now):
+            if on not in mornings and opening(ladder.agency, on) > ladder.duty.started_at:
+                mornings.add(on)
+                yield ladder.notice(rung, on, key)
+
+
+def _mornings(agency: Agency, due_on: date, rung: str, now: datetime) -> Iterator[tuple[date, str]]:
+    """Return on which workdays a rung is reached, and its key."""
+    read = RUNG.fullmatch(rung)
+    assert read is not None  # or the profile would not have loaded
+    days = timedelta(days=int(read["number"] or 0))
+    if read["every"]:
+        yield from ((on, f"{rung}:{on}") for on in _every(agency, due_on, days, now))
+    elif read["side"] == "before":
+        yield rolled(agency, due_on - days, _BACK), rung
+    else:
+        yield rolled(agency, due_on + days), rung
+
+
+def _every(agency: Agency, due_on: date, days: timedelta, now: datetime) -> tuple[date, ...]:
+    """Return the latest time that has come and the next one: after days of silence one reminder is due, not ten."""
+    count = max(1, (day_at(agency, now) - due_on) // days + 1)
+    ahead = rolled(agency, due_on + count * days)
+    while count > 1:
+        count -= 1
+        before = rolled(agency, due_on + count * days)
+        if opening(agency, before) <= now:
+            return before, ahead
+        ahead = before
+    return (ahead,)

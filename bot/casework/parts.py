@@ -1,0 +1,182 @@
+"""The pieces an agency profile is made of; agency.py puts them together and the rules of casework read them."""
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+When = dict[str, str | bool | list[str | bool]]
+Kind = Literal[
+    "language",
+    "notice",
+    "story",
+    "facts",
+    "choice",
+    "many",
+    "yes_no",
+    "text",
+    "date",
+    "time",
+    "place",
+    "contact",
+    "respondents",
+    "files",
+]
+ROLES = ("intake", "investigator", "supervisor", "custodian", "auditor")
+MOMENTS = ("received", "claimed", "notified", "closed")  # besides these, entering any status is a moment
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+WITHIN = re.compile(r"(?P<number>[1-9]\d*) (?P<business>business )?days?")
+RUNG = re.compile(r"when due|(?P<every>every )?(?P<number>[1-9]\d*) days? (?P<side>before|after)")
+
+
+def is_rung(text: str) -> bool:
+    """Say whether a step of a reminder ladder is written so that it can be followed."""
+    read = RUNG.fullmatch(text)
+    return read is not None and not (read["every"] and read["side"] == "before")
+
+
+def _weekday(value: object) -> object:
+    return WEEKDAYS.index(value) if isinstance(value, str) and value in WEEKDAYS else value
+
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Weekday = Annotated[Literal[0, 1, 2, 3, 4, 5, 6], BeforeValidator(_weekday)]
+
+
+class Part(BaseModel):
+    """What all pieces share: they never change, and a key nobody knows is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Part):
+    """The same thing said in both languages."""
+
+    en: Words
+    es: Words
+
+    def to(self, language: str) -> str:
+        """Return the words for a person who reads `language`; English where we have no other."""
+        return self.es if language == "es" else self.en
+
+
+class Choice(Part):
+    """One answer that can be tapped."""
+
+    id: str
+    label: Text
+    alone: bool = False  # among many: goes with no other, and answers the question by itself
+
+
+class Question(Part):
+    """One thing the interview asks."""
+
+    id: str
+    kind: Kind
+    ask: Text
+    name: Text  # the short label in the review
+    hint: Text | None = None
+    choices: tuple[Choice, ...] = ()
+    optional: bool = True
+    when: When = {}
+    identity: bool = False  # hidden from investigators if the complainant asked for that
+
+    def offers(self, choice: str) -> bool:
+        return any(offered.id == choice for offered in self.choices)
+
+
+class AllegationKind(Part):
+    """One kind of violation in this agency's own list, and the reader's labels that point to it."""
+
+    code: str
+    name: Text
+    labels: tuple[str, ...] = ()
+    source: str | None = None
+
+
+class TriageRule(Part):
+    """When these answers come together, the case gets this priority, in this queue, because of this."""
+
+    when: When
+    priority: str
+    queue: str | None = None
+    because: Words
+
+
+class Queue(Part):
+    """A line of cases that a team works through."""
+
+    id: str
+    name: Text
+
+
+class Action(Part):
+    """What a member of staff may do with a case that stands at a status."""
+
+    id: str
+    to: str
+    by: tuple[str, ...]
+    label: Text
+    note: bool = False  # asks for a note to the complainant
+    disposition: bool = False  # asks which disposition
+
+
+class Status(Part):
+    """Where a case stands, for staff (`name`) and in plain words for the complainant (`stage`)."""
+
+    id: str
+    name: Text
+    stage: Text
+    terminal: bool = False
+    actions: dict[str, Action] = {}
+
+
+class Deadline(Part):
+    """A duty with a date, and who hears of it when."""
+
+    name: str
+    title: Text
+    within: str
+    of: str
+    until: tuple[str, ...]
+    remind: tuple[str, ...] = ()
+    escalate: tuple[str, ...] = ()
+    public: bool = False
+    roll: bool = False  # a due day on which the office is closed moves to the next open one
+    source: str
+    checked_on: date
+    verified: bool = True
+    when: When = {}
+
+
+class Disposition(Part):
+    """One outcome of a case."""
+
+    id: str
+    name: Text
+
+
+class PrivacyNotice(Part):
+    """What is read before the first question."""
+
+    version: Words
+    summary: Text
+    full: Text
+
+
+class Holidays(Part):
+    """Whose public holidays close the office."""
+
+    country: str
+    subdivision: str | None = None
+
+
+class ProcessFact(Part):
+    """Something a profile claims about its agency, where that is written, and whether we saw it there."""
+
+    fact: Words
+    source: Words
+    checked_on: date
+    verified: bool

@@ -1,0 +1,124 @@
+"""Who gets a notice, and what goes out together in one message; asked by `desk.courier` about all it has claimed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.casework.notices import SUPERVISOR, URGENT_RANK, Planned
+from storage import cases, drafts, roster
+from storage.cases import Case
+from storage.chats import Chat
+from storage.outbox import COPY, MEMBER, Notice
+from storage.roster import Member
+
+QUEUE: Final = "queue:"
+GROUPS: Final = (QUEUE, SUPERVISOR)
+LINES: Final = 20
+"""How much one message says: what is longer, the chat would refuse."""
+ALONE: Final = frozenset({"receipt", "new_case", "new_case_unattended", "taken"})
+"""What is shown in a way of its own, or replaces an earlier message or may be replaced by a later one."""
+HANDED_ON: Final = frozenset({"new_case", "new_message", "new_evidence", "withdrawal_asked", "unreachable", "reminder"})
+"""What somebody at the office must know even if the one it was for cannot be told."""
+HANDED: Final = "!"
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What one person has due at one moment; goes out as one message. `member` is None for a complainant.
+
+    `notices` are what it says. What it settles is more: of one ladder only the last rung is said.
+    """
+
+    chat: Chat
+    language: str
+    notices: tuple[Notice, ...]
+    agency: str
+    member: Member | None = None
+    case: Case | None = None
+
+
+def bundles(claimed: Iterable[Notice]) -> list[tuple[Notice, ...]]:
+    """Notices for persons, one bundle for each message; the most urgent message first."""
+    together = (_lines(same) for _, same in groupby(sorted(claimed, key=_address), key=_address))
+    pages = [lines[start : start + LINES] for lines in together for start in range(0, len(lines), LINES)]
+    found = [tuple(notice for line in page for notice in line) for page in pages]
+    return sorted(found, key=lambda bundle: _urgency(bundle[0]))
+
+
+def said(bundle: Iterable[Notice]) -> tuple[Notice, ...]:
+    """What a message says of a bundle: after days of silence the last rung of each ladder, not all of them."""
+    return tuple(line[-1] for line in _lines(bundle))
+
+
+def copies(notice: Notice, members: Sequence[Member], *, attended: bool) -> list[Planned]:
+    """A notice to a group as one for each of its members; supervisors learn that nobody else would have heard it."""
+    unattended = notice.template == "new_case" and not attended
+    return [
+        Planned(
+            key=f"{notice.key}{COPY}{each.id}",
+            to=f"{MEMBER}{each.id}",
+            template="new_case_unattended" if unattended else notice.template,
+            params=notice.params,
+            rank=URGENT_RANK if unattended else notice.rank,
+            due_at=notice.due_at,
+        )
+        for each in members
+    ]
+
+
+def handed_on(notice: Notice) -> Planned | None:
+    """The same for the supervisors, because the member it was for cannot be told; None for what can be let go."""
+    if notice.case_id is None or notice.template not in HANDED_ON or notice.key.startswith(HANDED):
+        return None
+    template = "new_case_unattended" if notice.template == "new_case" else notice.template
+    key = f"{HANDED}{notice.key.partition(COPY)[0]}"
+    return Planned(key, SUPERVISOR, template, notice.params, notice.rank, notice.due_at)
+
+
+async def members_of(session: AsyncSession, notice: Notice) -> tuple[list[Member], bool]:
+    """Who is in a group now, and whether a queue is attended: when nobody is on duty there, its supervisors hear."""
+    if notice.to.startswith(QUEUE):
+        working = await roster.on_duty(session, notice.agency, notice.to.removeprefix(QUEUE))
+        if working:
+            return working, True
+    return await roster.supervisors(session, notice.agency), not notice.to.startswith(QUEUE)
+
+
+async def addressed(session: AsyncSession, bundle: Sequence[Notice]) -> Parcel | None:
+    """Where a bundle goes now; None when there is nowhere to send it."""
+    first, words = bundle[0], said(bundle)
+    if first.to.startswith(MEMBER):
+        member = await roster.load(session, first.agency, first.to.removeprefix(MEMBER))
+        if member is None or member.state != roster.CONFIRMED or member.chat is None:
+            return None
+        return Parcel(member.chat, member.language, words, first.agency, member=member)
+    if first.case_id is not None:
+        case = await cases.load(session, first.agency, first.case_id)
+        if case is None or case.chat is None:
+            return None
+        return Parcel(case.chat, case.language, words, first.agency, case=case)
+    draft = await drafts.load(session, first.agency, first.draft_id or "")
+    return Parcel(draft.chat, draft.language, words, first.agency) if draft else None
+
+
+def _address(notice: Notice) -> tuple[str, str, str, str]:
+    """Notices with the same address go out together; a complainant's go by case, for one chat may have several."""
+    owner = "" if notice.to.startswith(MEMBER) else notice.case_id or notice.draft_id or ""
+    return (notice.agency, notice.to, owner, notice.key if notice.template in ALONE else "")
+
+
+def _urgency(notice: Notice) -> tuple[int, datetime, int]:
+    return notice.rank, notice.due_at, notice.id
+
+
+def _lines(bundle: Iterable[Notice]) -> list[list[Notice]]:
+    """Rungs of one ladder that are due together make one line, the others one each; the most urgent line first."""
+    lines: dict[object, list[Notice]] = {}
+    for each in sorted(bundle, key=_urgency):
+        duty = each.params.get("duty")
+        lines.setdefault((each.case_id, each.template, duty) if duty else each.id, []).append(each)
+    return list(lines.values())

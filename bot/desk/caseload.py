@@ -1,0 +1,283 @@
+"""What staff do with cases: see, read, decide, move on, answer; called by `telegram.staff` for every press.
+
+Each verb passes the authorization table, is one transaction and leaves one row in the audit chain. Unknown, foreign
+and forbidden cases raise the same NotYours, and so does everything that a removed member tries.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.casework import deadlines, notices, reference, workflow
+from bot.casework.agency import Action, Agency
+from bot.casework.authorization import Actor, Verb, may, permit
+from bot.casework.deadlines import Duty
+from bot.casework.errors import BadReference, NotYours, Refused, Stale
+from bot.desk import clocks
+from bot.desk.desk import Act, Desk
+from storage import cases, evidence, outbox, roster
+from storage.cases import AllegationRow, Case, Message
+from storage.errors import RowStale
+from storage.evidence import Evidence
+from storage.inbox import InboxRow
+from storage.roster import Member
+
+PAGE: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An allegation with the complainant's words it rests on."""
+
+    row: AllegationRow
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything the case card shows. `owner` is a member's name; `actions` are what the reader may do from here."""
+
+    agency: Agency
+    case: Case
+    owner: str | None
+    suggestions: tuple[Suggestion, ...]
+    duties: tuple[Duty, ...]
+    actions: tuple[Action, ...]
+    files: tuple[Evidence, ...]
+    waiting: int
+    may_assign: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list of cases; `after` is the key of the next page, None on the last."""
+
+    cases: tuple[Case, ...]
+    after: tuple[datetime, str] | None
+    agency: Agency
+
+
+def actor(member: Member) -> Actor:
+    """A member as the authorization table knows them."""
+    return Actor(member.role, member.agency, f"member:{member.id}")
+
+
+async def in_office(session: AsyncSession, member: Member) -> Actor:
+    """A member as the roster knows them in this transaction. Raises NotYours for one who was removed meanwhile."""
+    known = await roster.load(session, member.agency, member.id)
+    if known is None or known.state != roster.CONFIRMED:
+        raise NotYours
+    return actor(known)
+
+
+async def queue(desk: Desk, member: Member, after: tuple[datetime, str] | None = None) -> Page:
+    """Open cases without an owner in the member's queues (a supervisor's: all), oldest clock first."""
+    async with _list(desk, member, Verb.QUEUE) as (session, agency):
+        queues = tuple(agency.queues) if member.role == "supervisor" else member.queues
+        found = await cases.in_queues(session, agency.id, queues, after=after, limit=PAGE + 1)
+    return _page(agency, found)
+
+
+async def mine(desk: Desk, member: Member, after: tuple[datetime, str] | None = None) -> Page:
+    """The member's own open cases, oldest clock first."""
+    async with _list(desk, member, Verb.MINE) as (session, agency):
+        found = await cases.owned(session, agency.id, member.id, after=after, limit=PAGE + 1)
+    return _page(agency, found)
+
+
+@asynccontextmanager
+async def _list(desk: Desk, member: Member, verb: Verb) -> AsyncIterator[tuple[AsyncSession, Agency]]:
+    """One look at a list of cases: permitted and audited."""
+    async with desk.transaction(None, Act(actor(member), verb, member.agency, member.agency)) as session:
+        permit(verb, await in_office(session, member), member.agency)
+        yield session, desk.agencies[member.agency]
+
+
+def _page(agency: Agency, found: list[Case]) -> Page:
+    shown = tuple(found[:PAGE])
+    return Page(shown, (shown[-1].next_at, shown[-1].id) if len(found) > PAGE else None, agency)
+
+
+async def find(desk: Desk, member: Member, written: str) -> Case:
+    """The case behind a reference as somebody typed it. Raises NotYours, for a mistyped one too."""
+    try:
+        wanted = reference.parse(written)
+    except BadReference:
+        raise NotYours from None
+    async with desk.database.read() as session:
+        case = await cases.by_reference(session, member.agency, wanted)
+        permit(Verb.OPEN, await in_office(session, member), case.agency if case else None)
+    assert case is not None
+    return case
+
+
+async def card(desk: Desk, member: Member, case_id: str, source: InboxRow | None = None) -> Card:
+    """Open the card of a case; the opening is audited. The complainant's words are for those who may read them."""
+    async with on_case(desk, source, member, case_id, Verb.OPEN) as (session, agency, case):
+        owner = await roster.load(session, agency.id, case.owner_id) if case.owner_id else None
+        rows = await cases.allegations(session, agency.id, case.id)
+        story = await cases.narrative(session, agency.id, case)
+        files = await evidence.of_case(session, agency.id, case.id)
+        talk = await cases.messages(session, agency.id, case.id, limit=200)
+    reads = may(Verb.READ, actor(member), agency.id)
+    return Card(
+        agency=agency,
+        case=case,
+        owner=owner.name if owner else None,
+        suggestions=tuple(Suggestion(row, tuple(story[a:b] for a, b in row.spans if reads)) for row in rows),
+        duties=deadlines.duties(agency, clocks.facts(agency, case)),
+        actions=workflow.available(agency, case.status, member.role),
+        files=tuple(files),
+        waiting=sum(1 for each in talk if each.direction == "in" and each.read_at is None),
+        may_assign=member.role in ("intake", "supervisor"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A case as the complainant told it: the narrative and the answers staff may see."""
+
+    case: Case
+    agency: Agency
+    narrative: str
+    answers: Any
+    identity_kept: bool
+
+
+async def read(desk: Desk, member: Member, case_id: str, source: InboxRow) -> Told:
+    """The narrative and the answers. The name stays shut where the complainant asked for that; the read is audited."""
+    async with on_case(desk, source, member, case_id, Verb.READ) as (session, agency, case):
+        story = await cases.narrative(session, agency.id, case)
+        answers = await cases.answers(session, agency.id, case)
+    return Told(case, agency, story, answers, identity_kept=case.name_choice == "keep_from_investigators")
+
+
+async def talk(desk: Desk, member: Member, case_id: str, source: InboxRow) -> tuple[Case, tuple[Message, ...]]:
+    """Messages of both sides and notes, oldest first; what was waiting for staff counts as read."""
+    async with on_case(desk, source, member, case_id, Verb.READ, part="talk") as (session, agency, case):
+        found = await cases.messages(session, agency.id, case.id, limit=30)
+        for each in found:
+            if each.direction == "in" and each.read_at is None:
+                await cases.read(session, agency.id, each.id, desk.clock())
+    return case, tuple(found)
+
+
+async def media(desk: Desk, member: Member, case_id: str, source: InboxRow) -> tuple[Case, tuple[Evidence, ...]]:
+    """The list of files of a case; `desk.evidence.contents` opens one."""
+    async with on_case(desk, source, member, case_id, Verb.MEDIA) as (session, agency, case):
+        found = await evidence.of_case(session, agency.id, case.id)
+    return case, tuple(found)
+
+
+async def decide(desk: Desk, source: InboxRow, member: Member, case_id: str, decision: tuple[str, str]) -> None:
+    """Confirm or reject a suggestion, `(allegation id, "confirmed" | "rejected")`, or add one, `(code, "added")`.
+
+    To add what is there already, a second tap too, is to confirm it.
+    """
+    what, state = decision
+    async with on_case(desk, source, member, case_id, Verb.DECIDE, state=state) as (session, agency, case):
+        by, now = actor(member).by, desk.clock()
+        rows = {row.id: row for row in await cases.allegations(session, agency.id, case.id)}
+        if state == "added":
+            if what not in agency.allegations:
+                raise Stale
+            there = next((row for row in rows.values() if row.code == what), None)
+            if there is None:
+                await cases.add_allegation(session, agency.id, case.id, code=what, by=by, now=now)
+                return
+            what, state = there.id, "added" if there.state == "added" else "confirmed"
+        if what not in rows:
+            raise Stale
+        await cases.decide(session, agency.id, what, state, by=by, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One status change: the action's id, a disposition where the action asks for one, a note for the complainant."""
+
+    action: str
+    disposition: str | None = None
+    note: str | None = None
+
+
+async def act(desk: Desk, source: InboxRow, member: Member, case_id: str, move: Move) -> Case:
+    """Change the status as the agency's workflow allows, and tell the complainant. Raises Refused with the reason."""
+    async with on_case(desk, source, member, case_id, Verb.ACT, action=move.action) as (session, agency, case):
+        taken = workflow.take(agency, case.status, move.action, member.role)
+        if taken.action.disposition and move.disposition not in agency.dispositions:
+            raise Refused("needs_disposition")
+        if not taken.action.disposition and move.disposition is not None:
+            raise Stale  # no button of ours asks for an outcome here
+        now = desk.clock()
+        case = await cases.record(
+            session, agency.id, case, changes=_moved(agency, case, move, taken.status, now), now=now
+        )
+        by = actor(member).by
+        detail = {"action": move.action, "status": taken.status}
+        await cases.happened(session, agency.id, case.id, verb="status", by=by, now=now, detail=detail)
+        if move.note:
+            await cases.say(session, agency.id, case, direction="out", by=by, text=move.note, now=now, kind="status")
+        await roster.prompt(session, agency.id, member.id, None)
+        happened = notices.StatusChanged(case.id, case.reference, taken.status, bool(move.note), case.revision)
+        await outbox.add(session, agency.id, case_id=case.id, planned=notices.after(agency, happened, now), now=now)
+        return await clocks.replan(session, agency, case, now)
+
+
+def _moved(agency: Agency, case: Case, move: Move, status: str, now: datetime) -> Mapping[str, object]:
+    changes: dict[str, object] = {"status": status, "moments": {status: now, **case.moments}}
+    if move.disposition:
+        changes["disposition"] = move.disposition
+    if agency.statuses[status].terminal:
+        changes["closed_at"] = now
+        changes["moments"] = {"closed": now, status: now, **case.moments}
+    elif case.closed_at is not None:
+        changes["closed_at"] = None
+    return changes
+
+
+async def note(desk: Desk, source: InboxRow, member: Member, case_id: str, text: str) -> Case:
+    """Keep a note that only staff see."""
+    async with on_case(desk, source, member, case_id, Verb.NOTE) as (session, agency, case):
+        await cases.say(
+            session, agency.id, case, direction="out", by=actor(member).by, text=text, now=desk.clock(), kind="note"
+        )
+        await roster.prompt(session, agency.id, member.id, None)
+    return case
+
+
+async def message(desk: Desk, source: InboxRow, member: Member, case_id: str, text: str) -> Case:
+    """Write to the complainant; they get a notice that there is news and read it with a tap."""
+    async with on_case(desk, source, member, case_id, Verb.MESSAGE) as (session, agency, case):
+        now = desk.clock()
+        said = await cases.say(session, agency.id, case, direction="out", by=actor(member).by, text=text, now=now)
+        happened = notices.MessageToComplainant(case.id, case.reference, said.id)
+        await outbox.add(session, agency.id, case_id=case.id, planned=notices.after(agency, happened, now), now=now)
+        await roster.prompt(session, agency.id, member.id, None)
+    return case
+
+
+async def ask(desk: Desk, source: InboxRow | None, member: Member, prompt: Mapping[str, str] | None) -> None:
+    """Remember what the member's next text is for, that one alone; None forgets it."""
+    async with desk.transaction(source) as session:
+        await in_office(session, member)
+        await roster.prompt(session, member.agency, member.id, dict(prompt) if prompt else None)
+
+
+@asynccontextmanager
+async def on_case(
+    desk: Desk, source: InboxRow | None, member: Member, case_id: str, verb: Verb, **detail: object
+) -> AsyncIterator[tuple[AsyncSession, Agency, Case]]:
+    """One staff verb on one case: permitted, in one transaction, audited. A row that moved on meanwhile is Stale."""
+    try:
+        async with desk.transaction(source, Act(actor(member), verb, member.agency, case_id, detail)) as session:
+            who = await in_office(session, member)
+            case = await cases.hold(session, member.agency, case_id)
+            permit(verb, who, case.agency if case else None)
+            assert case is not None
+            yield session, desk.agencies[case.agency], case
+    except RowStale:
+        raise Stale from None

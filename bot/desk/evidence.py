@@ -1,0 +1,116 @@
+"""Files of a complaint: fetched as claimed work, sealed with their digest, opened for staff; never lost silently."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from bot.casework.authorization import PROGRAM, Actor, Verb
+from bot.casework.errors import NotYours, TryLater, Undeliverable
+from bot.desk.caseload import on_case
+from bot.desk.desk import Act, Desk
+from storage import evidence, keys
+from storage.cases import Case
+from storage.errors import KeyGone, RowStale
+from storage.evidence import Evidence
+from storage.inbox import InboxRow
+from storage.roster import Member
+
+LEASE: Final = timedelta(minutes=2)
+ATTEMPTS: Final = 24
+LONGEST_PAUSE_SECONDS: Final = 3600.0  # so that we go on for half a day: a server that is down comes back
+BATCH: Final = 4
+
+log = structlog.get_logger()
+
+Fetch = Callable[[tuple[str, str]], Awaitable[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One file for a member of staff; `data` is None while, or because, it is not there: see its state."""
+
+    case: Case
+    evidence: Evidence
+    data: bytes | None
+
+
+async def open_file(desk: Desk, member: Member, case_id: str, evidence_id: str, source: InboxRow) -> Opened:
+    """Unseal one file of a case; the read is audited. Raises NotYours."""
+    async with on_case(desk, source, member, case_id, Verb.MEDIA, file=evidence_id) as (session, agency, case):
+        one = await evidence.load(session, agency.id, evidence_id)
+        if one is None or one.case_id != case.id:
+            raise NotYours
+        key = await keys.load(session, agency.id, one.key_id)
+    if one.state != evidence.STORED or one.path is None:
+        return Opened(case, one, None)
+    return Opened(case, one, await desk.files.get_sealed(one.path, key, one.place))
+
+
+class Collector:
+    """Fetches what chats sent. `fetch` is given by the composition root: a (channel, file id) becomes bytes."""
+
+    def __init__(self, desk: Desk, fetch: Fetch) -> None:
+        self._desk = desk
+        self._fetch = fetch
+
+    async def round(self) -> int:
+        """Fetch what is due and return how many files were settled."""
+        async with self._desk.database.write() as session:
+            due = await evidence.claim(session, self._desk.clock(), LEASE, BATCH)
+        for one in due:
+            await self._collect(one)
+        return len(due)
+
+    async def _collect(self, one: Evidence) -> None:
+        """Fetch one file, so that nothing that goes wrong with it stops the others."""
+        try:
+            if one.source is None:
+                raise Undeliverable("no_source")
+            await self._store(one, await self._fetch(one.source))
+        except TryLater as later:
+            pause = max(later.after, min(2.0**one.attempts, LONGEST_PAUSE_SECONDS))
+            await self._failed(one, None if one.attempts >= ATTEMPTS else pause)
+        except Undeliverable:
+            await self._failed(one, None)
+        except (KeyGone, RowStale):
+            await self._unwanted(one)
+        except Exception as fault:  # a full disk, for instance: the row keeps its lease and comes back after it
+            log.error("file_delayed", agency=one.agency, fault=type(fault).__name__, attempts=one.attempts)
+
+    async def _store(self, one: Evidence, data: bytes) -> None:
+        async with self._desk.database.read() as session:
+            key = await keys.load(session, one.agency, one.key_id)
+        await self._desk.files.put_sealed(_path(one), key, one.place, data)
+        digest = hashlib.sha256(data).hexdigest()
+        async with self._desk.database.write() as session:
+            now = self._desk.clock()
+            await evidence.stored(session, one, path=_path(one), sha256=digest, size=len(data), mime=one.mime, now=now)
+            await self._desk.record(session, _kept(one, digest))
+
+    async def _unwanted(self, one: Evidence) -> None:
+        """The draft was cancelled while its file was on the way, or another replica was quicker and stored it."""
+        async with self._desk.database.read() as session:
+            there = await evidence.load(session, one.agency, one.id)
+        if there is None:
+            await self._desk.files.delete(_path(one))
+
+    async def _failed(self, one: Evidence, after: float | None) -> None:
+        now = self._desk.clock()
+        log.warning("file_not_fetched", agency=one.agency, attempts=one.attempts, final=after is None)
+        with suppress(RowStale):  # cancelled meanwhile: nobody waits for it
+            async with self._desk.database.write() as session:
+                await evidence.failed(session, one, now, None if after is None else now + timedelta(seconds=after))
+
+
+def _path(one: Evidence) -> str:
+    return f"{one.agency}/{one.id}"
+
+
+def _kept(one: Evidence, digest: str) -> Act:
+    """The first line of the custody log: which bytes were sealed, and when."""
+    return Act(Actor(PROGRAM, one.agency, PROGRAM), Verb.KEEP, one.agency, one.id, {"sha256": digest})

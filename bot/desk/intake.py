@@ -1,0 +1,282 @@
+"""A complainant talks and a draft grows; called by `telegram.resident` for every message and tap before filing."""
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.casework import deadlines, interview
+from bot.casework.agency import Agency
+from bot.casework.authorization import COMPLAINANT, Actor, Verb
+from bot.casework.interview import Answer, Attached, Context, Found, Incoming, Remark, Said, Step, Turn
+from bot.desk import filing, retention
+from bot.desk.desk import Act, Desk
+from bot.desk.filing import STATISTICS, Filed
+from storage import conversations, drafts, evidence, outbox
+from storage.cases import Case
+from storage.chats import Chat
+from storage.columns import new_id
+from storage.conversations import DOOR
+from storage.drafts import Draft
+from storage.errors import RowStale
+from storage.inbox import InboxRow
+from storage.vault import vault_of
+
+COMPLAINT: Final = "complaint"
+CRISIS_AT_MOST_EVERY: Final = timedelta(hours=1)
+FILE_LIMIT_BYTES: Final = 20 * 1024 * 1024
+MEDIA_TYPE: Final = re.compile("[a-z]{1,16}/[a-z0-9.+-]{1,80}")
+"""The one thing kept unsealed that a sender's program writes: a word of the usual form, or nothing."""
+PACKED: Final = (".zip", ".rar", ".7z", ".tar", ".tgz", ".gz")
+
+
+@dataclass(frozen=True, slots=True)
+class FileCame:
+    """A file as the channel names it; `album` is shared by files that were sent as one, `message` is the chat's id."""
+
+    kind: str
+    file_id: str
+    message: str
+    name: str | None = None
+    mime: str | None = None
+    size: int | None = None
+    caption: str | None = None
+    album: str | None = None
+
+    @property
+    def oversize(self) -> bool:
+        """True for a file that the Bot API will not hand over."""
+        return (self.size or 0) > FILE_LIMIT_BYTES
+
+    @property
+    def packed(self) -> bool:
+        """True for files in a file, which staff cannot look into here."""
+        name = (self.name or "").casefold()
+        return name.endswith(PACKED) or ("." not in name and self.mime == "application/zip")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The interview goes on: show the remarks, then the step. `quiet`: nothing new to show (a further album file)."""
+
+    draft: Draft
+    step: Step
+    remarks: tuple[Remark, ...] = ()
+    crisis: bool = False
+    quiet: bool = False
+
+
+async def draft_of(desk: Desk, chat: Chat) -> Draft | None:
+    """What is unfinished in a chat: a complaint, or the optional questions after one."""
+    async with desk.database.read() as session:
+        return await drafts.of_chat(session, chat)
+
+
+async def begin(desk: Desk, source: InboxRow | None, chat: Chat, agency: Agency, language: str) -> Asked:
+    """Start a draft, in place of one that nobody has answered anything in; the first step asks for the language."""
+    now, paths = desk.clock(), list[str]()
+    async with desk.transaction(source) as session:
+        left = await drafts.of_chat(session, chat)
+        if left is not None:
+            paths = await drafts.erase(session, left.agency, left)
+        draft = await drafts.start(session, agency.id, chat=chat, language=language, profile=agency.digest, now=now)
+    await retention.delete(desk, paths)
+    return resume(desk, draft)
+
+
+def resume(desk: Desk, draft: Draft, remarks: tuple[Remark, ...] = ()) -> Asked:
+    """Where the draft stands, computed from its answers: what to show after a pause, a crash or a stale button."""
+    agency = desk.agencies[draft.agency]
+    return Asked(draft, interview.step(agency, interview.unpack(draft.answers), draft.purpose), remarks)
+
+
+async def hear(desk: Desk, source: InboxRow, draft: Draft, incoming: Incoming | FileCame) -> Asked | Filed:
+    """Give one message or tap to the interview and keep the result; a lost race is played again on the newer draft."""
+    try:
+        return await _hear(desk, source, draft, incoming)
+    except RowStale:
+        newer = await draft_of(desk, draft.chat)
+        if newer is None or newer.id != draft.id:
+            raise
+        return await _hear(desk, source, newer, incoming)
+
+
+async def _hear(desk: Desk, source: InboxRow, draft: Draft, incoming: Incoming | FileCame) -> Asked | Filed:
+    came = incoming if isinstance(incoming, FileCame) else None
+    heard = _attached(incoming, new_id()) if isinstance(incoming, FileCame) else incoming
+    turn = _turn(desk, draft, heard)
+    if turn.closed_story:
+        turn = await _with_facts(desk, draft, turn)
+    if turn.outcome == "restart":
+        return await _restart(desk, source, draft)
+    grown = replace(draft, answers=interview.pack(turn.answers), notes=_noted(desk, draft, turn, heard))
+    if turn.outcome == "file":
+        finish = filing.keep_statistics if draft.purpose == STATISTICS else filing.file
+        return await finish(desk, source, grown)
+    return await _keep(desk, source, grown, turn, came, heard)
+
+
+def _turn(desk: Desk, draft: Draft, heard: Incoming) -> Turn:
+    agency, answers = desk.agencies[draft.agency], interview.unpack(draft.answers)
+    if draft.notes.get("paused") and isinstance(heard, Said):
+        return interview.returned(agency, answers, heard, _context(desk, draft))
+    return interview.reply(agency, answers, heard, _context(desk, draft))
+
+
+async def _keep(
+    desk: Desk, source: InboxRow, grown: Draft, turn: Turn, came: FileCame | None, heard: Incoming
+) -> Asked:
+    """Save the grown draft, the place of a file that came, and the reminders; then say what to show."""
+    crisis = await _alarming(desk, grown, heard)
+    quiet = came is not None and came.album is not None and came.album == grown.notes.get("album")
+    notes = {**grown.notes, "album": came.album if came else None}
+    if crisis:
+        notes["crisis_at"] = desk.clock().isoformat()
+    language = _language(turn.answers, grown.language)
+    async with desk.transaction(source) as session:
+        if came is not None and isinstance(heard, Attached):
+            await expect(session, grown, came, desk.clock(), id=heard.evidence)
+        draft = await _save(session, grown, desk.clock(), notes=notes, language=language)
+        await _remind(session, desk.agencies[draft.agency], draft, desk.clock())
+    return Asked(draft, turn.step, turn.remarks, crisis=crisis, quiet=quiet and not crisis)
+
+
+async def put_aside(desk: Desk, source: InboxRow, draft: Draft, said: Said, key: str) -> Asked:
+    """Keep words beside the story that are no answer, such as a forwarded message; the question stays."""
+    agency = desk.agencies[draft.agency]
+    turn = interview.put_aside(agency, interview.unpack(draft.answers), said, _context(desk, draft), key)
+    async with desk.transaction(source) as session:
+        draft = await _save(session, draft, desk.clock(), answers=interview.pack(turn.answers))
+        await _remind(session, agency, draft, desk.clock())
+    return Asked(draft, turn.step, turn.remarks)
+
+
+async def cancel(desk: Desk, source: InboxRow, draft: Draft) -> None:
+    """Erase an unfinished complaint with its files and key, as the complainant asked."""
+    who = Actor(COMPLAINANT, draft.agency, COMPLAINANT)
+    async with desk.transaction(source, Act(who, Verb.CANCEL, draft.agency, draft.id)) as session:
+        paths = await retention.erase(session, draft, desk.clock(), heard=source.update_id)
+    await retention.delete(desk, paths)
+
+
+async def speak(desk: Desk, source: InboxRow, draft: Draft, language: str) -> Asked:
+    """Go on in another language; every answer stays as it is."""
+    async with desk.transaction(source) as session:
+        draft = await _save(session, draft, desk.clock(), language=language)
+        await _remind(session, desk.agencies[draft.agency], draft, desk.clock())
+    return resume(desk, draft)
+
+
+async def pause(desk: Desk, source: InboxRow, draft: Draft, *, paused: bool) -> Draft:
+    """Note that the person goes away for a while, or is back: the first words after a pause are a greeting."""
+    if bool(draft.notes.get("paused")) == paused:
+        return draft
+    async with desk.transaction(source) as session:
+        return await _save(session, draft, desk.clock(), notes={**draft.notes, "paused": paused})
+
+
+async def way_back(desk: Desk, draft: Draft) -> str | None:
+    """A word that opens the web chat once more, from any browser, while the draft lasts; stored as a digest alone."""
+    if draft.chat.channel != DOOR:
+        return None
+    word = draft.id + secrets.token_urlsafe(16)
+    async with desk.database.write() as session:
+        await conversations.way_back(session, int(draft.chat.id), vault_of(session).digest_token(word))
+    return word
+
+
+async def remind(desk: Desk, source: InboxRow, draft: Draft, *, wanted: bool) -> Draft:
+    """Keep whether the person wants the two neutral reminders while the draft waits, and plan them."""
+    async with desk.transaction(source) as session:
+        draft = await _save(session, draft, desk.clock(), notes={**draft.notes, "reminders": wanted})
+        await _remind(session, desk.agencies[draft.agency], draft, desk.clock())
+    return draft
+
+
+async def expect(session: AsyncSession, owner: Draft | Case, came: FileCame, now: datetime, *, id: str) -> None:
+    """Write down that a file came; fetching it is claimed work, and one that is too large keeps its place."""
+    await evidence.expect(
+        session,
+        owner.agency,
+        owner,
+        id=id,
+        kind=came.kind,
+        source=(owner.chat.channel if owner.chat else "", came.file_id),
+        name=came.name,
+        mime=came.mime if came.mime and MEDIA_TYPE.fullmatch(came.mime) else None,
+        size=came.size,
+        state="oversize" if came.oversize else "to_fetch",
+        now=now,
+    )
+
+
+async def _save(session: AsyncSession, draft: Draft, now: datetime, **changed: Any) -> Draft:
+    kept = {"answers": draft.answers, "notes": draft.notes, "language": draft.language} | changed
+    return await drafts.save(session, draft.agency, draft, now=now, **kept)
+
+
+async def _remind(session: AsyncSession, agency: Agency, draft: Draft, now: datetime) -> None:
+    if draft.purpose != COMPLAINT or draft.notes.get("reminders") is None:
+        return
+    planned = deadlines.plan_draft(agency, draft.id, draft.touched_at) if draft.notes["reminders"] else ()
+    await outbox.plan(session, agency.id, draft_id=draft.id, planned=planned, now=now)
+
+
+async def _restart(desk: Desk, source: InboxRow, draft: Draft) -> Asked:
+    agency = desk.agencies[draft.agency]
+    who = Actor(COMPLAINANT, agency.id, COMPLAINANT)
+    async with desk.transaction(source, Act(who, Verb.CANCEL, agency.id, draft.id)) as session:
+        paths = await retention.erase(session, draft, desk.clock(), heard=source.update_id)
+        fresh = await drafts.start(
+            session, agency.id, chat=draft.chat, language=draft.language, profile=agency.digest, now=desk.clock()
+        )
+    await retention.delete(desk, paths)
+    return resume(desk, fresh)
+
+
+def _context(desk: Desk, draft: Draft) -> Context:
+    agency = desk.agencies[draft.agency]
+    return Context(language=draft.language, now=desk.clock().astimezone(agency.zone), purpose=draft.purpose)
+
+
+def _attached(came: FileCame, evidence_id: str) -> Attached:
+    kind = "oversize" if came.oversize else "archive" if came.packed else came.kind
+    return Attached(evidence=evidence_id, kind=kind, name=came.name, caption=came.caption, message=came.message)
+
+
+async def _with_facts(desk: Desk, draft: Draft, turn: Turn) -> Turn:
+    """The story was closed: offer what was found in it, on one screen, before anything else is asked."""
+    story = interview.narrative(turn.answers)
+    reading = await desk.read(story, draft.language) if story else None
+    if reading is None or not reading.facts:
+        return turn
+    found = Found(tuple({"kind": f.kind, "text": f.text, "start": f.start, "end": f.end} for f in reading.facts))
+    offered = interview.reply(desk.agencies[draft.agency], turn.answers, found, _context(desk, draft))
+    return replace(offered, remarks=(*turn.remarks, *offered.remarks))
+
+
+def _noted(desk: Desk, draft: Draft, turn: Turn, heard: Incoming) -> dict[str, Any]:
+    """The draft's notes; reading the notice is recorded with its version, its language and the time."""
+    agency = desk.agencies[draft.agency]
+    accepted = turn.answers.get("notice")
+    if accepted is None or accepted.state != "given" or "consent" in draft.notes:
+        return {**draft.notes, "paused": False}
+    consent = {"version": agency.privacy.version, "language": draft.language, "at": desk.clock().isoformat()}
+    return {**draft.notes, "paused": False, "consent": consent}
+
+
+async def _alarming(desk: Desk, draft: Draft, heard: Incoming) -> bool:
+    """True when this message speaks of danger and the fixed message was not shown within the last hour."""
+    words = getattr(heard, "text", None) or getattr(heard, "caption", None) or ""
+    last = draft.notes.get("crisis_at")
+    due = last is None or desk.clock() - datetime.fromisoformat(last) >= CRISIS_AT_MOST_EVERY
+    return bool(words) and due and bool(await desk.danger(words))
+
+
+def _language(answers: Mapping[str, Answer], before: str) -> str:
+    chosen = answers.get("language")
+    return str(chosen.value) if chosen and chosen.value in ("en", "es") else before

@@ -1,0 +1,109 @@
+"""Who owns a case: claimed, assigned, handed back to its queue; called by `telegram.staff` and by `desk.roster`.
+
+A case always has an owner who can be told about it, or a queue whose members or supervisors can.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.casework import notices
+from bot.casework.agency import Agency
+from bot.casework.authorization import Actor, Verb, permit
+from bot.casework.errors import Refused
+from bot.desk import clocks
+from bot.desk.caseload import actor, in_office, on_case
+from bot.desk.desk import Act, Desk
+from storage import cases, outbox, roster
+from storage.cases import Case
+from storage.inbox import InboxRow
+from storage.roster import Member
+
+OWNERS: Final = ("investigator", "supervisor")
+ANNOUNCED: Final = ("new_case", "new_case_unattended")
+PAGE: Final = 50
+
+
+async def claim(desk: Desk, source: InboxRow, member: Member, case_id: str) -> Case:
+    """Take a case that nobody owns. Raises Refused when somebody was quicker; taking one's own again is harmless."""
+    async with on_case(desk, source, member, case_id, Verb.CLAIM) as (session, agency, case):
+        if case.owner_id == member.id:
+            return case
+        if case.closed_at is not None:
+            raise Refused("closed")
+        if case.owner_id is not None:
+            raise Refused("taken")
+        return await _give(desk, session, agency, case, member, by=member)
+
+
+async def assign(desk: Desk, source: InboxRow, member: Member, case_id: str, to: str) -> Case:
+    """Give a case to a colleague who works on cases, and tell them. Raises Refused."""
+    async with on_case(desk, source, member, case_id, Verb.ASSIGN, to=to) as (session, agency, case):
+        other = await roster.load(session, agency.id, to)
+        if other is None or not _works_on_cases(other):
+            raise Refused("no_such_member")
+        if case.closed_at is not None:
+            raise Refused("closed")
+        if case.owner_id == other.id:
+            return case
+        return await _give(desk, session, agency, case, other, by=member)
+
+
+async def assignees(desk: Desk, member: Member) -> list[Member]:
+    """Who may be given a case: confirmed members of the agency who work on cases."""
+    async with desk.database.read() as session:
+        permit(Verb.ASSIGN, await in_office(session, member), member.agency)
+        return [each for each in await roster.every(session, member.agency) if _works_on_cases(each)]
+
+
+async def hand_back(desk: Desk, session: AsyncSession, by: Actor, owner: Member) -> None:
+    """Give every open case of somebody who leaves back to its queue, where it is announced like a new one."""
+    while theirs := await cases.owned(session, owner.agency, owner.id, limit=PAGE):
+        for each in sorted(theirs, key=lambda case: case.id):
+            await _hand_back(desk, session, by, each)
+
+
+async def _hand_back(desk: Desk, session: AsyncSession, by: Actor, case: Case) -> None:
+    agency, now = desk.agencies[case.agency], desk.clock()
+    held = await cases.hold(session, agency.id, case.id)
+    assert held is not None, "cases are not deleted while they are open"
+    case = await cases.record(session, agency.id, held, changes={"owner_id": None}, now=now)
+    detail = {"owner": held.owner_id}
+    await cases.happened(session, agency.id, case.id, verb="handed_back", by=by.by, now=now, detail=detail)
+    happened = notices.HandedBack(case.id, case.reference, case.priority, case.queue, case.revision)
+    await outbox.add(session, agency.id, case_id=case.id, planned=notices.after(agency, happened, now), now=now)
+    await clocks.replan(session, agency, case, now)
+    await desk.record(session, Act(by, Verb.REMOVE, agency.id, case.id, detail))
+
+
+def _works_on_cases(member: Member) -> bool:
+    return member.state == roster.CONFIRMED and member.role in OWNERS
+
+
+async def _give(desk: Desk, session: AsyncSession, agency: Agency, case: Case, owner: Member, *, by: Member) -> Case:
+    now = desk.clock()
+    first = {} if "claimed" in case.moments else {"claimed": now}
+    changes = {"owner_id": owner.id, "moments": {**case.moments, **first}}
+    case = await cases.record(session, agency.id, case, changes=changes, now=now)
+    detail = {"owner": owner.id}
+    await cases.happened(session, agency.id, case.id, verb="claimed", by=actor(by).by, now=now, detail=detail)
+    happened = notices.Claimed(case.id, case.reference, owner.id, actor(by).by, case.revision)
+    for overtaken in (f"{case.id}:assigned:", f"{case.id}:taken:{owner.id}:"):
+        await outbox.plan(session, agency.id, case_id=case.id, planned=(), now=now, scope=overtaken)
+    await outbox.add(session, agency.id, case_id=case.id, planned=notices.after(agency, happened, now), now=now)
+    # First the ladder, so that what is still to come goes to the owner; what then waits for a whole queue is dropped.
+    case = await clocks.replan(session, agency, case, now)
+    await _settle_queue(session, agency, case, owner, now)
+    return case
+
+
+async def _settle_queue(session: AsyncSession, agency: Agency, case: Case, owner: Member, now: datetime) -> None:
+    """Nobody else is told of a case that is taken, and messages that went out already turn into "taken"."""
+    await outbox.taken(session, agency.id, case_id=case.id, owner=owner.id, now=now)
+    told: dict[str, int] = {}
+    for template in ANNOUNCED:
+        told |= await outbox.told_members(session, agency.id, case.id, template)
+    others = {member: message for member, message in told.items() if member != owner.id}
+    planned = notices.taken(agency, case.id, case.reference, others, now)
+    await outbox.add(session, agency.id, case_id=case.id, planned=planned, now=now)

@@ -1,0 +1,93 @@
+"""Erases what has had its time: drafts with files, key and talk, forgotten chats, settled inbox rows.
+
+`round` is run by `bot.app`; `desk.intake` erases a draft here when its complainant asks for that.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.casework.authorization import PROGRAM, Actor, Verb
+from bot.desk.desk import Act, Desk
+from storage import cases, conversation_ends, conversations, drafts, inbox
+from storage.drafts import Draft
+from storage.errors import RowStale
+
+INBOX_KEPT: Final = timedelta(days=30)
+SILENT_KEPT: Final = timedelta(days=1)
+BATCH: Final = 100
+
+log = structlog.get_logger()
+
+
+async def round(desk: Desk) -> int:
+    """Erase drafts that nobody touched for the profile's number of days; return how many."""
+    erased = 0
+    for agency in desk.agencies.values():
+        before = desk.clock() - timedelta(days=agency.draft_kept_days)
+        async with desk.database.read() as session:
+            forgotten = await drafts.untouched(session, agency.id, before, BATCH)
+        for draft in forgotten:
+            act = Act(Actor(PROGRAM, agency.id, PROGRAM), Verb.ERASE, agency.id, draft.id)
+            try:
+                async with desk.transaction(None, act) as session:
+                    paths = await erase(session, draft, desk.clock())
+            except RowStale:  # touched in the last moment: it lives
+                continue
+            await delete(desk, paths)
+            erased += 1
+    await _forget_chats(desk)
+    async with desk.database.write() as session:
+        await inbox.forget(session, desk.clock() - INBOX_KEPT)
+    if erased:
+        log.info("drafts_erased", count=erased)
+    return erased
+
+
+async def erase(session: AsyncSession, draft: Draft, now: datetime, *, heard: int | None = None) -> list[str]:
+    """Take away a draft with its key and all that the web chat shows of it; what was said of a filed case stays there.
+
+    `heard` is the update that asked for it: what the person sent after that is still to be answered, and stays too.
+    The answer is the paths of the files to delete after the commit. Raises RowStale for a draft that moved on.
+    """
+    paths = await drafts.erase(session, draft.agency, draft)
+    if draft.chat.channel == conversations.DOOR and draft.case_id is None:
+        since = draft.started_at if await cases.of_chat(session, draft.chat) else None
+        paths += await conversation_ends.clear(session, int(draft.chat.id), now, since=since, heard=heard)
+    return paths
+
+
+async def delete(desk: Desk, paths: list[str]) -> None:
+    """Delete files whose rows and key are gone."""
+    for path in paths:
+        await desk.files.delete(path)
+
+
+async def _forget_chats(desk: Desk) -> None:
+    """Drop web chats that nothing belongs to: a day after the last use if nothing is said, else as late as drafts."""
+    kept = timedelta(days=max(each.draft_kept_days for each in desk.agencies.values()))
+    for unused_for, silent in ((SILENT_KEPT, True), (kept, False)):
+        before, last = desk.clock() - unused_for, 0
+        while page := await _unused(desk, before, last, silent=silent):
+            last = page[-1]
+            for chat_id in await _not_needed(desk, page):
+                await _drop(desk, chat_id, before)
+
+
+async def _unused(desk: Desk, before: datetime, after: int, *, silent: bool) -> list[int]:
+    async with desk.database.read() as session:
+        return await conversation_ends.unused(session, before, BATCH, after, silent=silent)
+
+
+async def _not_needed(desk: Desk, chat_ids: list[int]) -> list[int]:
+    async with desk.database.read() as session:
+        needed = await conversation_ends.needed(session, chat_ids)
+    return [each for each in chat_ids if each not in needed]
+
+
+async def _drop(desk: Desk, chat_id: int, before: datetime) -> None:
+    async with desk.database.write() as session:
+        paths = await conversation_ends.drop(session, chat_id, before)
+    await delete(desk, paths)

@@ -1,0 +1,128 @@
+"""What a case is outside the database, and how its columns are sealed and opened, for the modules about cases."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage import keys
+from storage.chats import Chat, index
+from storage.models import cases
+from storage.vault import Box
+
+PLAIN = (
+    "status",
+    "disposition",
+    "priority",
+    "queue",
+    "owner_id",
+    "name_choice",
+    "language",
+    "profile",
+    "closed_at",
+    "next_at",
+)
+MARKED = ("flags", "moments")
+SEALED = ("because", "labels", "answers")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A filed complaint without its content; `readable` is False once its key was erased."""
+
+    id: str
+    agency: str
+    reference: str
+    draft_id: str
+    key_id: str
+    chat: Chat | None = field(repr=False)
+    language: str
+    status: str
+    disposition: str | None
+    priority: str
+    queue: str
+    owner_id: str | None
+    name_choice: str | None
+    flags: tuple[str, ...]
+    because: tuple[str, ...] = field(repr=False)
+    labels: tuple[str, ...] = field(repr=False)
+    moments: dict[str, datetime]
+    profile: str
+    received_at: datetime
+    changed_at: datetime
+    closed_at: datetime | None
+    next_at: datetime
+    revision: int
+    readable: bool = True
+
+
+async def box_for(session: AsyncSession, agency: str, case: Case) -> Box:
+    """The sealed columns of a case, for writing."""
+    return await keys.box(session, agency, case.key_id, cases, case.id)
+
+
+async def box_by_id(session: AsyncSession, agency: str, case_id: str) -> Box:
+    """The sealed columns of a case of which only the id is at hand."""
+    key_id = await session.execute(select(cases.c.key_id).where(cases.c.agency == agency, cases.c.id == case_id))
+    return await keys.box(session, agency, key_id.scalar_one(), cases, case_id)
+
+
+async def columns_for(session: AsyncSession, case: Case, changes: Mapping[str, object]) -> dict[str, Any]:
+    """The columns that hold these fields of a case; a field that may not change raises ValueError."""
+    columns: dict[str, Any] = {}
+    for name, value in changes.items():
+        columns |= await _column_for(session, case, name, value)
+    return columns
+
+
+async def _column_for(session: AsyncSession, case: Case, name: str, value: Any) -> dict[str, Any]:
+    if name in PLAIN:
+        return {name: value}
+    if name == "flags":
+        return {name: list(value)}
+    if name == "moments":
+        return {name: {moment: at.isoformat() for moment, at in value.items()}}
+    box = await box_for(session, case.agency, case)
+    if name in SEALED:
+        return {name: box.seal(name, value)}
+    if name == "chat":
+        return {name: box.seal(name, value), "chat_index": value and index(box.vault, value)}
+    raise ValueError(f"cases.record does not change {name}")
+
+
+def opened(session: AsyncSession, rows: Iterable[Row[Any]]) -> list[Case]:
+    """The cases in rows that `keys.with_key` selected."""
+    return [_case(row, keys.box_of(session, row, cases)) for row in rows]
+
+
+def _case(row: Row[Any], box: Box | None) -> Case:
+    chat = box and box.open("chat", row.chat)
+    return Case(
+        id=row.id,
+        agency=row.agency,
+        reference=row.reference,
+        draft_id=row.draft_id,
+        key_id=row.key_id,
+        chat=Chat(*chat) if chat else None,
+        language=row.language,
+        status=row.status,
+        disposition=row.disposition,
+        priority=row.priority,
+        queue=row.queue,
+        owner_id=row.owner_id,
+        name_choice=row.name_choice,
+        flags=tuple(row.flags),
+        because=tuple(box.open("because", row.because)) if box else (),
+        labels=tuple(box.open("labels", row.labels)) if box else (),
+        moments={moment: datetime.fromisoformat(at) for moment, at in row.moments.items()},
+        profile=row.profile,
+        received_at=row.received_at,
+        changed_at=row.changed_at,
+        closed_at=row.closed_at,
+        next_at=row.next_at,
+        revision=row.revision,
+        readable=box is not None,
+    )

@@ -1,0 +1,37 @@
+"""The `when` language is equality and membership, and nothing more."""
+
+from typing import Any
+
+import pytest
+
+from bot.casework.conditions import holds
+
+
+@pytest.mark.parametrize(
+    ("when", "facts", "expected"),
+    [
+        ({}, {}, True),
+        ({"hurt": True}, {"hurt": True}, True),
+        ({"hurt": True}, {"hurt": False}, False),
+        ({"hurt": False}, {"hurt": False}, True),
+        ({"hurt": True}, {}, False),
+        ({"hurt": False}, {}, False),
+        ({"hurt": True}, {"hurt": 1}, False),
+        ({"care": "hospital"}, {"care": "hospital"}, True),
+        ({"care": "hospital"}, {"care": "hospital bed"}, False),
+        ({"care": "hospital"}, {"care": None}, False),
+        ({"care": ["doctor", "hospital"]}, {"care": "doctor"}, True),
+        ({"care": ["doctor", "hospital"]}, {"care": "none"}, False),
+        ({"care": []}, {"care": "none"}, False),
+        ({"allegation": "EF"}, {"allegation": ["LA", "EF"]}, True),
+        ({"allegation": "EF"}, {"allegation": ("LA",)}, False),
+        ({"allegation": "EF"}, {"allegation": frozenset()}, False),
+        ({"allegation": ["EF", "CM"]}, {"allegation": {"CM"}}, True),
+        ({"allegation": "EF", "hurt": True}, {"allegation": ["EF"], "hurt": True}, True),
+        ({"allegation": "EF", "hurt": True}, {"allegation": ["EF"], "hurt": False}, False),
+        ({"place": "on"}, {"place": {"on": "2026"}}, False),
+        ({"answer": [True, "yes"]}, {"answer": "yes"}, True),
+    ],
+)
+def test_holds(when: Any, facts: dict[str, object], expected: bool) -> None:
+    assert holds(when, facts) is expected

@@ -1,0 +1,196 @@
+"""What people write stays sealed: not in a row, a file, a log, a notice or an export, whatever goes wrong."""
+
+import io
+import shutil
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+from aiogram.utils.formatting import Text
+from sqlalchemy import text
+from structlog.testing import capture_logs
+
+from bot.casework.errors import TryLater
+from bot.casework.interview import Said
+from bot.desk import caseload, correspondence, intake, ownership, reports, retention, roster
+from bot.desk.caseload import Move
+from bot.desk.intake import FileCame
+from bot.telegram.notices import NoticeBoard
+from bot.telegram.words import Words
+from storage import inbox
+from storage.cases import Case
+from storage.columns import metadata
+from storage.database import Database
+from storage.vault import KeyFile, Vault
+from tests.desk.office import DOOR, HOME, STORY, Office, Sent, on_one, open_office
+
+CANARY = "Zq7canary"
+HOSTILE = (
+    '=HYPERLINK("http://x.test","Reed")',
+    "<b>Reed</b><script>alert(1)</script>",
+    "\u202eReed\u2066",
+    "'; DROP TABLE cases;--",
+    "Reed\r\nX-Log: forged",
+    "{reference} {0.__class__} %s %(name)s",
+    "Reed\u200b\u200dReed",
+    "*Reed* _Reed_ `Reed`",
+)
+
+
+def marked(field: str) -> str:
+    """Words that can be found again wherever they went."""
+    return f"{CANARY} {field} {STORY}" if field == "story" else f"{CANARY} {field}"
+
+
+async def everything(office: Office, words: Any) -> Case:
+    """One case with every field filled, worked on by every verb, and a few things going wrong on the way."""
+    ana, boss = await office.hires(name=words("member")), await office.hires("supervisor", name=words("member"))
+    office.post.files[words("file_id")] = words("file content").encode()
+    case = await office.answers_everything(words)
+    await office.collects()
+    await office.delivers()
+    await correspondence.add_words(office.desk, await office.row(), case, words("message in"))
+    came = FileCame("document", "late", "99", name=words("late name"), mime="application/pdf", caption=words("late"))
+    await correspondence.add_file(office.desk, await office.row(), case, came)
+    office.post.files["late"] = OSError(words("disk"))
+    await office.collects()
+    await office.delivers()
+    await ownership.claim(office.desk, await office.row(ana.chat.id), ana, case.id)
+    for verb in (caseload.note, caseload.message):
+        await verb(office.desk, await office.row(ana.chat.id), ana, case.id, words("staff text"))
+    prompt = {"verb": "note", "case": case.id, "words": words("prompt")}
+    await caseload.ask(office.desk, await office.row(ana.chat.id), ana, prompt)
+    await caseload.act(office.desk, await office.row(ana.chat.id), ana, case.id, Move("start", None, words("reason")))
+    await correspondence.ask_to_withdraw(office.desk, await office.row(), case)
+    await caseload.card(office.desk, boss, case.id)
+    await caseload.read(office.desk, boss, case.id, await office.row(boss.chat.id))
+    await office.begins("200")
+    await office.says(words("unfinished"), "200")
+    draft = await office.draft("200")
+    await intake.put_aside(office.desk, await office.row("200"), draft, Said(words("aside"), "5"), "forwarded")
+    await intake.remind(office.desk, await office.row("200"), await office.draft("200"), wanted=True)
+    return case
+
+
+async def all_notices(office: Office) -> list[Sent]:
+    """Let every kind of notice go out: now, and with the clock moved over the whole ladder."""
+    office.post.faults["100"].append(TryLater(after=5))
+    office.post.faults["901"].append(RuntimeError(marked("fault")))
+    await office.delivers()
+    for _ in range(7):
+        office.clock.passes(days=7)
+        await office.delivers()
+    return office.post.sent
+
+
+class Telltale:
+    """A reader that puts what it read into its exception."""
+
+    def read(self, told: str, language: str | None = None) -> NoReturn:
+        raise ValueError(told)
+
+    def safety(self, told: str) -> NoReturn:
+        raise ValueError(told)
+
+
+async def rows_as_text(database: Database) -> str:
+    async with database.read() as session:
+        found = [
+            repr((await session.execute(text(f"SELECT * FROM {table.name}"))).all()) for table in metadata.sorted_tables
+        ]
+    return "\n".join(found)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("reader", ["real", "telltale"])
+async def test_nothing_that_was_written_can_be_found_in_rows_files_or_logs(
+    migrated_file: Path,
+    tmp_path: Path,
+    reader: str,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    shutil.copy(migrated_file, tmp_path / "x.sqlite3")
+    vault = Vault(KeyFile.create(tmp_path / "keys.json"))
+    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'x.sqlite3'}", vault)
+    office = open_office(database, tmp_path / "files", reads=Telltale() if reader == "telltale" else None)
+    with capture_logs() as logged:
+        await everything(office, marked)
+        async with database.write() as session:
+            waiting = inbox.Incoming(77_777, "55512345", marked("payload").encode())
+            await inbox.put(session, DOOR, [waiting], office.clock())
+        await all_notices(office)
+        await retention.round(office.desk)
+    assert logged
+    rows = await rows_as_text(database)
+    held = contents(tmp_path)
+    await database.close()
+    assert CANARY not in rows
+    assert {"x.sqlite3", "x.sqlite3-wal"} <= set(held)
+    assert len(held) >= 5  # the database, its log, the keys, and sealed files
+    for name, content in held.items():
+        for told in (CANARY.encode(), CANARY.encode("utf-16-le"), b"55512345", STORY.encode()):
+            assert told not in content, name
+    assert CANARY not in repr(logged)
+    assert CANARY not in caplog.text
+    assert CANARY not in "".join(capfd.readouterr())
+
+
+# --- notices, fault F31
+
+
+def shown(office: Office, sent: Sent) -> str:
+    """A notice as the phone shows it: its words and the words on its buttons."""
+    screen = NoticeBoard(office.desk, Words.load(), {})._rendered(sent.parcel)
+    assert isinstance(screen.text, Text)
+    return "\n".join([str(screen.text.as_kwargs()["text"]), *(each.text for row in screen.rows for each in row)])
+
+
+async def test_a_notice_never_says_what_a_person_wrote(migrated_file: Path, tmp_path: Path, vault: Vault) -> None:
+    shutil.copy(migrated_file, tmp_path / "x.sqlite3")
+    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'x.sqlite3'}", vault)
+    office = open_office(database, tmp_path / "files")
+
+    def words(field: str) -> str:
+        return f"{' '.join(HOSTILE)} {STORY if field == 'story' else field}"
+
+    case = await everything(office, words)
+    assert case.because
+    sent = await all_notices(office)
+    await database.close()
+    said = [shown(office, each) for each in sent]
+    templates = {template for each in sent for template in each.templates}
+    assert templates >= {"receipt", "new_case", "news_with_note", "message_waiting", "new_message", "new_evidence",
+                         "withdrawal_asked", "reminder", "escalation", "draft_reminder", "welcome"}  # fmt: skip
+    agency = office.desk.agencies[HOME]
+    forbidden = [*HOSTILE, "Reed", "kicked", "hospital", *case.because, "staff text", "Lake Street"]
+    forbidden += [kind.name.to(language) for kind in agency.allegations.values() for language in ("en", "es")]
+    for notice in said:
+        for each in forbidden:
+            assert each.casefold() not in notice.casefold(), notice
+    for each in sent:
+        for notice in each.parcel.notices:
+            assert set(notice.params) <= {"reference", "stage", "duty", "due_on", "priority", "rule", "message"}
+
+
+@on_one
+async def test_rows_parcels_and_exports_of_either_database_hold_nothing_in_plain(office: Office) -> None:
+    case = await everything(office, marked)
+    sent = await all_notices(office)
+    rows = await rows_as_text(office.desk.database)
+    assert len(rows) > 10_000
+    assert CANARY not in rows
+    for each in sent:
+        if each.parcel.member is None:  # a complainant's phone may be in the wrong hands
+            assert not {"priority", "rule", "due_on"} & {key for one in each.parcel.notices for key in one.params}
+    before = await office.acts()
+    for as_csv in (True, False):
+        out = io.StringIO()
+        await reports.export(office.desk, roster.CONSOLE, HOME, out, as_csv=as_csv)
+        assert case.reference in out.getvalue()
+        for told in (CANARY, "kicked", "Lake", *case.because):
+            assert told not in out.getvalue()
+    assert (await office.acts())[len(before) :] == [("operator", "export", HOME)] * 2

@@ -1,0 +1,233 @@
+"""The reader as the desk uses it: both languages, negation, who did it, bad input, threads, memory."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from nlp import Reader
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader.load()
+
+
+def labels(reader: Reader, text: str, group: str = "conduct", language: str | None = None) -> set[str]:
+    return {label.label for label in reader.read(text, language).of(group)}
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("the cop put his hands on me for nothing", "excessive_force"),
+        ("they tuned me up behind the precinct", "excessive_force"),
+        ("OFFICER SLAMMED ME ON THE HOOD", "excessive_force"),
+        ("cops punchd and kiked me then slamed my face", "excessive_force"),
+        ("he pulled me over for no reason", "unlawful_stop"),
+        ("they searched my car without a warrant", "unlawful_search"),
+        ("they arrested me on bogus charges", "false_arrest"),
+        ("the officer called me a dumb bitch", "discourtesy"),
+        ("the cop told my uncle go back to your country", "slur"),
+        ("they only stopped us because we are black", "biased_policing"),
+        ("he pointed his gun at me", "threats"),
+        ("that officer keeps following me home", "harassment"),
+        ("the guard groped my breast", "sexual_misconduct"),
+        ("police never took a report", "neglect_of_duty"),
+        ("they never gave me my money back", "property"),
+        ("got a ticket for nothing by this cop", "improper_citation"),
+        ("the cop lied on the report", "dishonesty"),
+        ("the officer was drunk and asked me for a bribe", "criminal_conduct"),
+        ("since i complained the sergeant keeps pulling me over", "retaliation"),
+        ("he turned off his body camera", "body_camera"),
+        ("they refused to give a badge number", "refused_identification"),
+        ("my ex husband is a cop and he threatens me", "domestic"),
+        ("the guards would not give him his insulin", "medical_neglect"),
+        ("my parole officer violated me for missing one bus", "custody_supervision"),
+        ("la jura me cayó a golpes", "excessive_force"),
+        ("ME EMPUJARON CONTRA LA PARED LOS POLICIAS", "excessive_force"),
+        ("el policia me paro sin razon", "unlawful_stop"),
+        ("entraron a mi casa sin orden", "unlawful_search"),
+        ("me metieron preso por gusto los guardias", "false_arrest"),
+        ("el oficial me gritó estúpido", "discourtesy"),
+        ("el agente me dijo que me fuera a mi país, mojado", "slur"),
+        ("me pararon por ser latino, la policía", "biased_policing"),
+        ("el policía me apuntó con la pistola", "threats"),
+        ("la patrulla me sigue todos los días y no me deja en paz", "harassment"),
+        ("el guardia me manoseó", "sexual_misconduct"),
+        ("la policía nunca llegó", "neglect_of_duty"),
+        ("los policías no me devolvieron el celular", "property"),
+        ("me pusieron una multa injusta", "improper_citation"),
+        ("el policía mintió en el reporte", "dishonesty"),
+        ("el agente me pidió dinero para no multarme", "criminal_conduct"),
+        ("desde que puse la queja el sargento me para todos los días", "retaliation"),
+        ("apagó la cámara", "body_camera"),
+        ("no me quiso dar el número de placa el oficial", "refused_identification"),
+        ("mi ex es policía y usa la patrulla para vigilarme", "domestic"),
+        ("en la celda le negaron la insulina", "medical_neglect"),
+        ("mi oficial de probatoria no me deja ir al funeral", "custody_supervision"),
+    ],
+)
+def test_conduct_in_residents_own_words(reader: Reader, text: str, label: str) -> None:
+    assert label in labels(reader, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("The officer never hit me but he was rude", "excessive_force"),
+        ("the cop did not punch me", "excessive_force"),
+        ("no officer hit me", "excessive_force"),
+        ("he was going to hit me, the cop, then he left", "excessive_force"),
+        ("I saw on the news that cops beat a man", "excessive_force"),
+        ("el policía nunca me pegó pero me gritó", "excessive_force"),
+        ("ningún policía me golpeó", "excessive_force"),
+        ("no me amenazaron los oficiales", "threats"),
+        ("My ex hit me and the police did nothing", "excessive_force"),
+        ("I was beaten by my neighbor and police never came", "excessive_force"),
+    ],
+)
+def test_what_was_denied_feared_or_done_by_others_is_not_alleged(reader: Reader, text: str, label: str) -> None:
+    assert label not in labels(reader, text)
+
+
+def test_the_rest_of_a_sentence_with_a_denial_still_counts(reader: Reader) -> None:
+    assert "discourtesy" in labels(reader, "He never hit me but the officer called me a stupid idiot")
+    assert "discourtesy" in labels(reader, "nunca me pegó pero el policía me gritó groserías")
+
+
+@pytest.mark.parametrize(
+    ("text", "area", "practice", "basis"),
+    [
+        ("my boss fired me when I told him I'm pregnant", "employment", "denial_or_termination", "pregnancy"),
+        ("landlord won't rent to me, he don't take section 8", "housing", "denial_or_termination", "source_of_income"),
+        (
+            "the restaurant threw me out with my service dog",
+            "public_accommodation",
+            "denial_or_termination",
+            "disability",
+        ),
+        ("el patrón me despidió por estar embarazada", "employment", "denial_or_termination", "pregnancy"),
+        ("la casera no me quiso rentar porque tengo niños", "housing", "denial_or_termination", "family_status"),
+    ],
+)
+def test_discrimination_is_a_setting_a_treatment_and_a_reason(
+    reader: Reader, text: str, area: str, practice: str, basis: str
+) -> None:
+    assert area in labels(reader, text, "area")
+    assert practice in labels(reader, text, "practice")
+    assert basis in labels(reader, text, "basis")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thank you to the officer who was so kind to my mother",
+        "what time do you open and how do I get a copy of a report",
+        "my landlord kept my deposit and wants more money for the carpet",
+        "my neighbor hit me with a stick",
+        "test",
+        "gracias al oficial, muy amable",
+        "a qué hora abren",
+        "mi vecino me pegó con un palo",
+    ],
+)
+def test_what_no_agency_takes_is_out_of_scope_without_conduct(reader: Reader, text: str) -> None:
+    reading = reader.read(text)
+    assert reading.out_of_scope
+    assert not reading.of("conduct")
+
+
+SAFETY = [
+    ("he is outside my door right now", "immediate_danger"),
+    ("está afuera de mi casa ahora mismo", "immediate_danger"),
+    ("i want to kill myself", "self_harm"),
+    ("no quiero vivir más", "self_harm"),
+    ("we need an ambulance please", "urgent_medical"),
+    ("manden una ambulancia", "urgent_medical"),
+    ("they pointed guns at my kids", "child_at_risk"),
+    ("apuntaron a mis niños", "child_at_risk"),
+    ("please don't tell him my name", "fear_of_reprisal"),
+    ("tengo miedo de represalias", "fear_of_reprisal"),
+    ("my brother died in the cell", "critical_incident"),
+    ("mi primo murió en la celda", "critical_incident"),
+]
+
+
+@pytest.mark.parametrize(("text", "label"), SAFETY)
+def test_safety_needs_no_language(reader: Reader, text: str, label: str) -> None:
+    assert label in {found.label for found in reader.safety(text)}
+
+
+@pytest.mark.parametrize(("text", "label"), SAFETY)
+def test_safety_is_part_of_the_reading(reader: Reader, text: str, label: str) -> None:
+    assert label in labels(reader, text, "safety")
+
+
+@pytest.mark.parametrize("text", ["I never wanted to kill myself", "he never shot anybody", "nunca quise matarme"])
+def test_safety_respects_denial(reader: Reader, text: str) -> None:
+    assert not reader.safety(text)
+
+
+def test_another_language_is_named_and_read_for_safety_alone(reader: Reader) -> None:
+    reading = reader.read("Policja mnie nie pobiła ale się boję, jest na ulicy")
+    assert reading.language == "other"
+    assert not reading.of("conduct")
+
+
+def test_the_language_given_wins_and_spanglish_is_read_in_both(reader: Reader) -> None:
+    text = "el cop me empujó contra la pared and he called me a dumb idiot"
+    assert reader.read(text, "es").language == "es"
+    assert {"excessive_force", "discourtesy"} <= labels(reader, text)
+
+
+BAD = ["", " ", "\n\t", "🙂🙂", "\x00", "a\x00b", "\ud800 hit me \udfff", "." * 5000, "a" * 100_000, "no " * 30_000]
+
+
+@pytest.mark.parametrize("text", BAD, ids=range(len(BAD)))
+@pytest.mark.parametrize("language", [None, "en", "es", "xx"])
+def test_no_text_makes_it_raise(reader: Reader, text: str, language: str | None) -> None:
+    reading = reader.read(text, language)
+    reader.safety(text)
+    assert all(0 <= e.start < e.end <= len(text) for label in reading.labels for e in label.evidence)
+
+
+def test_offsets_are_characters_of_the_text_as_given(reader: Reader) -> None:
+    text = "\ud800🙂 the cop punched me"
+    (label,) = reader.read(text).of("conduct")
+    assert any("punched" in text[e.start : e.end] for e in label.evidence)
+
+
+def test_many_threads_one_reader(reader: Reader) -> None:
+    texts = ["the cop punched me", "el policía me golpeó", "my boss fired me because I am black"] * 20
+    alone = [reader.read(text) for text in texts]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(reader.read, texts)) == alone
+
+
+def test_reading_leaves_nothing_behind(reader: Reader) -> None:
+    pipeline = reader._pipelines["en"]
+    list(reader.read_many([("the cop punched me", "en")]))
+    before = set(pipeline.vocab.strings)
+    list(reader.read_many((f"officer Zz{number}q punched my friend W{number}x", "en") for number in range(50)))
+    assert set(pipeline.vocab.strings) == before
+
+
+def test_safety_is_quick(reader: Reader) -> None:
+    text = "they stopped my cousin and took his phone and would not give it back to him. " * 6
+    reader.safety(text)
+    times = []
+    for _ in range(20):
+        began = time.perf_counter()
+        reader.safety(text)
+        times.append(time.perf_counter() - began)
+    assert min(times) < 0.005
+
+
+def test_the_package_does_not_import_spacy() -> None:
+    code = "import sys, nlp, nlp.vocabulary, nlp.facts, nlp.language, nlp.corpus; sys.exit('spacy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

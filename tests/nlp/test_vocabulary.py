@@ -1,0 +1,13 @@
+"""The label list that profiles are checked against."""
+
+from __future__ import annotations
+
+from nlp.reading import GROUPS
+from nlp.vocabulary import labels
+
+
+def test_every_group_has_labels_with_definitions() -> None:
+    assert tuple(labels()) == GROUPS
+    assert all(definition.strip() for group in labels().values() for definition in group.values())
+    assert "excessive_force" in labels()["conduct"]
+    assert len(labels()["safety"]) == 6

@@ -1,0 +1,271 @@
+"""What staff see: lists, the case card and what opens from it, and notices that say nothing of what it is about."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.casework import deadlines, interview, workflow
+from bot.casework.interview import ALSO, Answer
+from bot.desk import clocks
+from bot.desk.caseload import Page, Told
+from bot.desk.courier import Parcel
+from bot.telegram.callbacks import LIMIT_BYTES
+from bot.telegram.cards import Cards, confidence
+from bot.telegram.delivery import Screen
+from bot.telegram.fitting import fitted
+from bot.telegram.screens import Screens
+from bot.telegram.words import Words
+from tests.telegram.made import (
+    AGENCY,
+    AT,
+    CHAT,
+    HOME,
+    REFERENCE,
+    card,
+    case,
+    file,
+    id_of,
+    member,
+    message,
+    notice,
+    suggestion,
+)
+
+WORDS = Words.load()
+CARDS = Cards(WORDS, Screens(WORDS))
+SPANISH = member(language="es")
+
+
+def plain(screen: Screen) -> str:
+    return screen.text.render()[0]
+
+
+def buttons(screen: Screen) -> dict[str, str]:
+    return {button.text: button.data for row in screen.rows for button in row}
+
+
+# Notices
+
+
+def told(template: str, rung: str, language: str = "en") -> str:
+    one = replace(notice(template, duty="number", due_on="2026-11-25", rule=rung), to="member:m1")
+    parcel = Parcel(CHAT, language, (one,), HOME, member=member(language=language))
+    assert parcel.member is not None
+    return plain(CARDS.notices(AGENCY, parcel, parcel.member))
+
+
+@pytest.mark.parametrize(
+    ("rung", "english", "spanish"),
+    [
+        ("1 day before", "(1 day before)", "(1 día antes)"),
+        ("7 days before", "(7 days before)", "(7 días antes)"),
+        ("when due", "(due today)", "(vence hoy)"),
+        ("1 day after", "(1 day after)", "(1 día después)"),
+        ("every 1 day after", "(every day after)", "(cada día después)"),
+        ("every 2 days after", "(every 2 days after)", "(cada 2 días después)"),
+    ],
+)
+def test_a_reminder_says_its_step_of_the_ladder_in_good_grammar(rung: str, english: str, spanish: str) -> None:
+    assert told("reminder", rung).endswith(english)
+    assert told("reminder", rung, "es").endswith(spanish)
+
+
+def test_an_escalation_before_the_date_does_not_speak_of_the_past() -> None:
+    assert "due November 25, 2026. (7 days before)" in told("escalation", "7 days before")
+    assert "was due" not in told("escalation", "7 days before")
+
+
+def test_what_is_due_together_is_one_message_with_one_button_for_each_case() -> None:
+    other = replace(notice("new_message", reference="OPCR-2026-00002-6"), case_id=id_of("z"))
+    due = (notice("new_case", priority="high"), notice("new_message"), other)
+    screen = CARDS.notices(AGENCY, Parcel(CHAT, "en", due, HOME, member=member()), member())
+    assert plain(screen).splitlines()[0] == f"New case {REFERENCE}, high."
+    assert len(buttons(screen)) == 2
+    assert screen.protected
+    assert screen.edits is None
+
+
+def test_a_notice_that_was_settled_replaces_its_message() -> None:
+    screen = CARDS.notices(AGENCY, Parcel(CHAT, "en", (notice("taken", message="7"),), HOME, member=member()), member())
+    assert (plain(screen), screen.edits) == (f"{REFERENCE} is taken.", 7)
+
+
+# Lists
+
+
+def test_a_list_has_a_button_for_each_case_and_one_for_the_rest() -> None:
+    late = case(next_at=AT - timedelta(days=1), id=id_of("l"))
+    page = Page((late, case(priority="urgent")), (AT.replace(microsecond=123457), id_of("c")), AGENCY)
+    screen = CARDS.page(member(), page, "queue", AT)
+    assert list(buttons(screen)) == [
+        f"! {REFERENCE} · high · November 23, 2026",
+        f"{REFERENCE} · urgent · November 24, 2026",
+        "More",
+    ]
+    assert buttons(screen)["More"].endswith(f"123457.{id_of('c')}")
+    assert all(len(data.encode()) <= LIMIT_BYTES for data in buttons(screen).values())
+    assert "More" not in buttons(CARDS.page(member(), replace(page, after=None), "queue", AT))
+
+
+@pytest.mark.parametrize("verb", ["queue", "mine"])
+def test_an_empty_list_says_so(verb: str) -> None:
+    screen = CARDS.page(SPANISH, Page((), None, AGENCY), verb, AT)
+    assert WORDS.say("es", f"staff.{verb}_empty") in plain(screen)
+    assert screen.rows == ()
+
+
+def test_the_team_and_who_waits_to_be_confirmed() -> None:
+    new = member(id=id_of("n"), name="New One", state="redeemed", role="intake")
+    screen = CARDS.team(member(), AGENCY, [member(), new, member(id=id_of("i"), name="Invited One", state="invited")])
+    assert "New One, Intake officer: waits to be confirmed" in plain(screen)
+    assert list(buttons(screen)) == ["Confirm New One"]
+
+
+# The card
+
+
+def test_a_card_says_where_the_case_stands_and_what_rests_on_which_words() -> None:
+    filed = case(priority="urgent", because=("Force is alleged.",), flags=("listen", "unreachable", "a flag of later"))
+    duties = deadlines.duties(AGENCY, clocks.facts(AGENCY, filed))
+    shown = card(
+        suggestion("EF", "kicked me,\n in the ribs", "threw me down"),
+        suggestion("TH", state="rejected", id="b"),
+        suggestion("LA", state="confirmed", id="e"),
+        suggestion("RE", state="added", id="f"),
+        case=filed,
+        duties=(replace(duties[0], met_at=AT), *duties[1:]),
+    )
+    text = plain(CARDS.card(member(), shown))
+    for part in (
+        f"{REFERENCE} · urgent\nReceived · nobody has it (queue: Intake)",
+        "⚑ Listen: part of the story is sound or video.",
+        "⚑ The complainant's chat takes no messages any more.",
+        "✓ A person takes the case: November 27, 2026",
+        "○ The complainant has the case number: December 1, 2026",
+        "? Excessive force (likely)\n   “kicked me, in the ribs” … “threw me down”",
+        "✗ Theft",
+        "✓ Inappropriate language or attitude",
+        "+ Retaliation",
+        "Why this priority\n• Force is alleged.",
+    ):
+        assert part in text
+    assert CARDS.card(member(), shown).protected
+    assert "Ana Ruiz" in plain(CARDS.card(member(), replace(shown, owner="Ana Ruiz")))
+    assert WORDS.say("es", "staff.no_suggestion") in plain(CARDS.card(SPANISH, card()))
+
+
+@pytest.mark.parametrize(
+    ("more", "there", "missing"),
+    [
+        ({}, {"Claim"}, {"Assign", "Status"}),
+        ({"may_assign": True}, {"Claim", "Assign"}, {"Status"}),
+        ({"actions": workflow.available(AGENCY, "received", "investigator")}, {"Status"}, {"Assign"}),
+        ({"case": case(owner_id=id_of("m"))}, set(), {"Claim"}),
+        ({"case": case(closed_at=AT, status="closed"), "may_assign": True}, set(), {"Claim", "Assign", "Status"}),
+        ({"files": (file(), file("voice")), "waiting": 3}, {"Files (2)", "Messages (3 new)"}, set()),
+    ],
+)
+def test_a_card_offers_what_can_be_done(more: dict[str, object], there: set[str], missing: set[str]) -> None:
+    found = buttons(CARDS.card(member(), card(**more)))
+    assert there | {"Read the story", "Allegations", "Note", "Message"} <= set(found)
+    assert not missing & set(found)
+    assert all(len(data.encode()) <= LIMIT_BYTES for data in found.values())
+
+
+def test_the_longest_card_fits_into_messages() -> None:
+    everything = [suggestion(code, *["x" * 999] * 9, id=code[0]) for code in AGENCY.allegations]
+    because = tuple(each.because for each in AGENCY.triage)
+    screen = CARDS.card(member(), card(*everything, case=case(because=because)))
+    assert all(len(plain(each)) <= 4096 for each in fitted(screen))
+
+
+def test_each_suggestion_can_be_confirmed_or_rejected_and_the_decision_changed() -> None:
+    shown = card(
+        suggestion("EF"), suggestion("TH", state="confirmed", id="b"), suggestion("LA", state="rejected", id="e")
+    )
+    screen = CARDS.allegations(member(), shown, edits=5)
+    assert [[button.text for button in row] for row in screen.rows] == [
+        ["✓ Excessive force", "✗ No"],
+        ["✗ No"],
+        ["✓ Inappropriate language or att…"[:32]],
+        ["Add another", "Back to the case"],
+    ]
+    assert (screen.edits, screen.protected) == (5, True)
+
+
+def test_what_is_not_there_yet_can_be_added() -> None:
+    shown = card(suggestion("EF"), suggestion("TH", state="rejected", id="b"))
+    offered = buttons(CARDS.codes(member(), shown))
+    assert "Excessive force" not in offered
+    assert "Theft" in offered
+    assert len(offered) == len(AGENCY.allegations)
+
+
+def test_actions_outcomes_and_colleagues_are_offered_by_name() -> None:
+    shown = card(actions=workflow.available(AGENCY, "routing", "supervisor"))
+    assert list(buttons(CARDS.actions(member(), shown)))[:2] == ["Investigate", "Refer"]
+    assert len(buttons(CARDS.dispositions(SPANISH, AGENCY, id_of("c")))) == len(AGENCY.dispositions)
+    people = [member(name="Ana"), member(name="Ben", id=id_of("x"))]
+    assert list(buttons(CARDS.members(member(), case(), people))) == ["Ana", "Ben"]
+    assert list(buttons(CARDS.prompt(member(), case(), "status", may_skip=True))) == ["No note", "Cancel"]
+    assert list(buttons(CARDS.prompt(member(), case(), "note"))) == ["Cancel"]
+
+
+# What opens from it
+
+ANSWERS = interview.pack(
+    {
+        "language": Answer("en", "given"),
+        "story": Answer([{"text": "kicked", "message": "1"}], "given"),
+        "name": Answer("Rosa Vega", "given"),
+        "hurt": Answer(True, "given"),
+        "a question of an older profile": Answer("x", "given"),
+        ALSO: Answer([{"text": "one more thing", "message": "2"}, {"evidence": "e"}], "given"),
+    }
+)
+
+
+def test_the_story_and_the_answers_are_protected_and_cut_into_messages() -> None:
+    screens = CARDS.told(member(), Told(case(), AGENCY, "kicked " * 900, ANSWERS, identity_kept=False))
+    assert len(screens) == 3
+    assert all(each.protected for each in screens)
+    assert "Rosa Vega" in plain(screens[-1])
+    assert "Hurt: Yes" in plain(screens[-1])
+    assert "Also sent: one more thing" in plain(screens[-1])
+
+
+def test_a_name_that_was_kept_from_investigators_stays_shut() -> None:
+    text = "\n".join(plain(each) for each in CARDS.told(member(), Told(case(), AGENCY, "kicked", ANSWERS, True)))
+    assert "Rosa Vega" not in text
+    assert "kept from investigators" in text
+
+
+def test_a_story_without_words_says_so() -> None:
+    (screen,) = CARDS.told(member(), Told(case(), AGENCY, "", [], identity_kept=False))
+    assert "No words." in plain(screen)
+
+
+def test_files_are_listed_with_what_became_of_them() -> None:
+    screen = CARDS.files(member(), case(), [file(), file("video", "oversize")])
+    assert list(buttons(screen)) == ["1. Photo", "2. Video (too big, ask for it)"]
+    assert f"{REFERENCE} has no files." in plain(CARDS.files(member(), case(), []))
+
+
+def test_the_talk_shows_both_sides_and_the_notes() -> None:
+    talk = [message("Where is it?", "in"), message("Coming.", "out"), message("Check the tape.", "out", "note")]
+    (screen,) = CARDS.talk(member(), case(), talk)
+    assert plain(screen).split("\n\n")[1:] == [
+        "Complainant: Where is it?",
+        "Office: Coming.",
+        "Note (staff only): Check the tape.",
+    ]
+    assert list(buttons(screen)) == ["Message"]
+    assert "Nothing yet." in plain(CARDS.talk(member(), case(), [])[0])
+
+
+@pytest.mark.parametrize(
+    ("score", "word"), [(1.0, "sure"), (0.98, "sure"), (0.97, "likely"), (0.59, "unsure"), (0, "unsure")]
+)
+def test_how_sure_the_reader_is_as_a_word(score: float, word: str) -> None:
+    assert confidence(score) == word

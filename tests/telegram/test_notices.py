@@ -1,0 +1,115 @@
+"""A due notice as it arrives: whose lane, which words and buttons, and nothing in it that gives anything away."""
+
+import asyncio
+
+import pytest
+
+from bot.casework import notices as rules
+from bot.casework.errors import TryLater, Undeliverable
+from bot.desk.courier import Parcel
+from bot.telegram.notices import NoticeBoard
+from bot.telegram.words import LANGUAGES, Words
+from bot.webchat.faults import blocked, too_many
+from storage.chats import Chat
+from tests.house import House
+from tests.telegram.conftest import DOOR, Wire
+from tests.telegram.made import AGENCY, HOME, REFERENCE, case, member, notice
+
+WORDS = Words.load()
+STORY_WORDS = ("kick", "officer", "police", "force", "complaint about", "Ana Ruiz")
+TO_STAFF = {"new_case", "new_case_unattended", "assigned", "taken", "new_message", "new_evidence", "withdrawal_asked",
+            "unreachable", "reminder", "escalation", "welcome"}  # fmt: skip
+PARAMS = {"stage": "review", "priority": "high", "duty": "number", "due_on": "2026-11-27", "rule": "1 day before"}
+
+
+def board(home: House, wire: Wire) -> NoticeBoard:
+    return NoticeBoard(home.app.desk, WORDS, {DOOR: wire.channel()})
+
+
+def parcel(chat: Chat, *templates: str, language: str = "en", staff: bool = False, of_case: bool = True) -> Parcel:
+    said = tuple(notice(each, **PARAMS) for each in templates)
+    reader = member(language=language, chat=chat) if staff else None
+    about = case(language=language, chat=chat) if of_case and not staff else None
+    return Parcel(chat, language, said, HOME, member=reader, case=about)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_notice_arrives_and_names_nothing(home: House, wire: Wire, language: str) -> None:
+    """F31: the reference, a stage, a duty and a date; never what it is about, for the phone may be in other hands."""
+    chat, send = await wire.chat(), board(home, wire).send
+    for template in rules.TEMPLATES:
+        staff = template in TO_STAFF
+        number = await send(
+            parcel(chat, template, language=language, staff=staff, of_case=template != "draft_reminder")
+        )
+        said = next(each["text"] for each in await wire.shown(chat) if each["message_id"] == number)
+        assert said
+        assert (REFERENCE in said) is (template not in {"welcome", "draft_reminder"}), template
+        if template != "receipt":  # which is the reply to Submit and names the office
+            assert not any(word.casefold() in said.casefold() for word in STORY_WORDS), said
+        names = {each.name.to(language) for each in AGENCY.allegations.values()}
+        assert not any(name in said for name in names)
+
+
+async def test_what_is_due_together_for_a_complainant_is_one_message(home: House, wire: Wire) -> None:
+    chat = await wire.chat()
+    await board(home, wire).send(parcel(chat, "news", "message_waiting"))
+    (shown,) = await wire.shown(chat)
+    assert shown["text"].count(REFERENCE) == 2
+    assert [[button["text"] for button in row] for row in shown["buttons"]] == [["Read"]]
+
+
+async def test_a_receipt_goes_before_the_notices_that_wait(home: House, wire: Wire) -> None:
+    chat, send = await wire.chat(), board(home, wire).send
+    async with wire.database.write():  # the door is slow
+        tasks = [asyncio.create_task(send(parcel(chat, each))) for each in ("news", "message_waiting", "receipt")]
+        for _ in range(5):
+            await asyncio.sleep(0)
+    await asyncio.gather(*tasks)
+    said = await wire.texts(chat)
+    starts = ("There is news about", "We have your complaint", "The office wrote")
+    assert [each.startswith(start) for each, start in zip(said, starts, strict=True)] == [True] * 3
+
+
+async def test_the_receipt_does_not_promise_what_it_is_itself(home: House, wire: Wire) -> None:
+    chat = await wire.chat()
+    await board(home, wire).send(parcel(chat, "receipt"))
+    (said,) = await wire.texts(chat)
+    assert "A person takes the case" in said
+    assert "has the case number" not in said
+
+
+async def test_a_notice_that_is_longer_than_a_message_comes_in_several(home: House, wire: Wire) -> None:
+    chat = await wire.chat()
+    number = await board(home, wire).send(parcel(chat, *["reminder"] * 90, staff=True))
+    shown = await wire.shown(chat)
+    assert len(shown) > 1
+    assert shown[-1]["message_id"] == number
+    assert shown[-1]["buttons"]
+    assert sum(each["text"].count(REFERENCE) for each in shown) == 90
+
+
+async def test_failures_are_told_apart(home: House, wire: Wire) -> None:
+    chat, send = await wire.chat(), board(home, wire).send
+    wire.webchat.faults.next("sendMessage", too_many(7))
+    with pytest.raises(TryLater) as later:
+        await send(parcel(chat, "news"))
+    assert later.value.after == 7.0
+    other = await wire.chat(77)
+    wire.webchat.faults.next("sendMessage", blocked())
+    with pytest.raises(Undeliverable):
+        await send(parcel(other, "news"))
+
+
+async def test_what_staff_opened_is_erased_and_what_is_gone_is_fine(home: House, wire: Wire) -> None:
+    chat, notice_board = await wire.chat(), board(home, wire)
+    number = await notice_board.send(parcel(chat, "new_case", staff=True))
+    await notice_board.erase(chat, number)
+    await notice_board.erase(chat, number)
+    assert [each["deleted"] for each in await wire.shown(chat)] == [True]
+
+
+async def test_a_welcome_brings_the_menu_of_staff(home: House, wire: Wire) -> None:
+    chat = await wire.chat()
+    await board(home, wire).send(parcel(chat, "welcome", staff=True))
+    assert wire.counted("setMyCommands") == [None]

@@ -1,0 +1,353 @@
+"""An investigator and a supervisor at work over the wire: lists, the card, all that opens from it, and what stops."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import select
+
+from bot.desk import caseload, roster
+from bot.telegram.words import Words
+from storage import cases
+from storage.models import openings
+from tests.chat import Person
+from tests.house import House
+from tests.telegram.talk import Filed, brings, files, idle
+
+WORDS = Words.load()
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes(40)
+STORY = "They threw me on the ground and kicked me. He said I would regret it."
+
+
+async def opens(person: Person, filed: Filed) -> str:
+    """Open the card by its number."""
+    await person.says(f"/case {filed.reference}")
+    return await person.sees("Suggested allegations")
+
+
+async def erased(home: House, person: Person) -> list[str]:
+    """What the bot has shown somebody and taken away again is not there any more."""
+    await idle(home, person)
+    return person.shown()
+
+
+async def test_the_card_and_everything_that_opens_from_it(home: House) -> None:
+    investigator = await home.staff("investigator")
+    filed = await files(home, STORY)
+    await investigator.sees(f"New case {filed.reference}")
+    await investigator.taps(f"Open {filed.reference}")
+    card = await investigator.sees("Suggested allegations")
+    assert "Excessive force" in card
+    assert "kicked" in card
+    assert "nobody has it" in card
+    await investigator.taps("Read the story")
+    assert STORY in await investigator.sees("in the complainant's own words")
+    await investigator.taps("Files (0)")
+    assert "has no files" in await investigator.sees("files")
+    await investigator.taps("Messages (0")
+    assert "Nothing yet." in await investigator.sees("Messages and notes")
+    shown = [each for each in investigator.entries.values() if each["author"] == "bot"]
+    opened = [each for each in shown if "own words" in each["text"] or "Suggested" in each["text"]]
+    assert opened
+    assert all(each["protected"] for each in opened)
+
+
+async def test_allegations_are_confirmed_rejected_and_added(home: House) -> None:
+    investigator = await home.staff("investigator")
+    filed = await files(home, STORY)
+    await opens(investigator, filed)
+    await investigator.taps("Allegations")
+    first = await investigator.sees("Allegations of")
+    assert "? Excessive force" in first
+    await investigator.taps("Excessive force")
+    await investigator.sees("✓ Excessive force")
+    await investigator.taps("No")
+    await investigator.sees("✗ Excessive force")
+    await investigator.taps("Add another")
+    await investigator.sees("Which allegation do you add")
+    await investigator.taps("Theft")
+    await investigator.sees(r"\+ Theft")
+    case = await filed.case(home)
+    async with home.app.desk.database.read() as session:
+        rows = {row.code: row for row in await cases.allegations(session, case.agency, case.id)}
+    assert (rows["EF"].state, rows["TH"].state) == ("rejected", "added")
+    assert (rows["TH"].by or "").startswith("member:")
+    assert sum("Allegations of" in each for each in investigator.shown()) <= 2, (
+        "decisions change the message they are on"
+    )
+
+
+async def test_a_note_and_a_message_are_written_once_each(home: House) -> None:
+    investigator = await home.staff("investigator")
+    filed = await files(home)
+    await opens(investigator, filed)
+    await investigator.taps("Note")
+    await investigator.sees("Only staff see it")
+    await investigator.says("Ask for the body camera.")
+    await investigator.sees("The note on .* is kept")
+    await investigator.says("Thank you, bot!")
+    await investigator.sees("did not expect words now")
+    await investigator.taps("Message")
+    await investigator.sees("Write the message")
+    await investigator.says("May we call you tomorrow?")
+    await investigator.sees("is on its way")
+    await investigator.says("I hope they answer.")
+    await investigator.sees("did not expect words now")
+    await filed.person.sees("The office wrote to you")
+    await filed.person.taps("Read")
+    assert "May we call you tomorrow?" in await filed.person.sees("From the office")
+    await filed.person.says("Yes, after five.")
+    await filed.person.sees("I have added that")
+    await investigator.sees("The complainant wrote about")
+    await investigator.taps(f"Open {filed.reference}")
+    await investigator.sees("Suggested allegations")
+    await investigator.taps("Messages (1")
+    talk = await investigator.sees("Messages and notes of")
+    assert talk.index("Ask for the body camera.") < talk.index("May we call you") < talk.index("Yes, after five.")
+    said = "\n".join(filed.person.shown())
+    assert "body camera" not in said
+    assert "hope they answer" not in said
+
+
+async def test_words_never_go_to_a_case_that_the_member_has_left(home: House) -> None:
+    investigator = await home.staff("investigator")
+    one, other = await files(home), await files(home)
+    await opens(investigator, one)
+    await investigator.taps("Message")
+    await investigator.sees("Write the message")
+    await opens(investigator, other)
+    await investigator.says("This was meant for the other case.")
+    await investigator.sees("did not expect words now")
+    await idle(home, one.person, other.person)
+    assert not any("The office wrote" in each for person in (one.person, other.person) for each in person.shown())
+
+
+async def test_no_note_belongs_to_a_status_and_never_sends_an_empty_message(home: House) -> None:
+    investigator = await home.staff("investigator")
+    filed = await files(home)
+    await opens(investigator, filed)
+    await investigator.taps("Status")
+    await investigator.sees("What do you do")
+    await investigator.taps("Start the review")
+    await investigator.sees("Write a note")
+    old = next(data for number, data in drawn(investigator, "No note"))
+    await opens(investigator, filed)
+    await investigator.taps("Message")
+    await investigator.sees("Write the message")
+    await investigator.presses(1, old)
+    await investigator.sees("from an earlier message")
+    await investigator.taps("Cancel")
+    await investigator.sees("Never mind")
+    assert (await filed.case(home)).status == "received"
+    await idle(home, filed.person)
+    assert not any("The office wrote" in each for each in filed.person.shown())
+
+
+async def test_a_status_with_an_outcome_asks_for_it_and_closes_the_case(home: House) -> None:
+    supervisor = await home.staff("supervisor")
+    filed = await files(home)
+    for action in ("Start the review", "Review is done"):
+        await opens(supervisor, filed)
+        await supervisor.taps("Status")
+        await supervisor.sees("What do you do")
+        await supervisor.taps(action)
+        await supervisor.sees("Write a note")
+        await supervisor.taps("No note")
+        await supervisor.sees("has moved on")
+    await opens(supervisor, filed)
+    await supervisor.taps("Status")
+    await supervisor.sees("What do you do")
+    await supervisor.taps("Dismiss")
+    await supervisor.sees("What is the outcome")
+    await supervisor.taps("What is described breaks no rule")
+    await supervisor.sees("Write a note")
+    await supervisor.says("We are sorry that we cannot help here.")
+    await supervisor.sees("has moved on")
+    case = await filed.case(home)
+    assert (case.status, case.disposition, case.closed_at is None) == ("dismissed", "no_violation", False)
+    await filed.person.sees("The office will not go on with this complaint")
+    await filed.person.says("/status")
+    assert "What is described breaks no rule" in await filed.person.sees("Outcome")
+
+
+async def test_claiming_turns_the_others_message_into_taken_and_a_second_claim_is_refused(home: House) -> None:
+    one = await home.staff("investigator", "Ana")
+    other = await home.staff("investigator", "Ben")
+    filed = await files(home)
+    await one.sees("New case")
+    await other.sees("New case")
+    await other.taps(f"Open {filed.reference}")
+    await other.sees("Suggested allegations")
+    await one.taps(f"Open {filed.reference}")
+    await one.sees("Suggested allegations")
+    await one.taps("Claim")
+    await one.sees("is yours")
+    await other.taps("Claim")
+    await other.sees("A colleague was faster")
+    await other.sees(f"{filed.reference} is taken", after=0)
+    assert not any(each.startswith("New case") for each in other.shown())
+    await one.says("/mine")
+    await one.sees("Your cases")
+    assert any(filed.reference in each for each in one.buttons())
+    await one.says("/queue")
+    await one.sees("Nothing is waiting")
+
+
+async def test_a_supervisor_assigns_a_case_and_the_owner_is_told(home: House) -> None:
+    supervisor, investigator = await home.staff("supervisor"), await home.staff("investigator", "Ana Ruiz")
+    filed = await files(home)
+    await opens(supervisor, filed)
+    await supervisor.taps("Assign")
+    await supervisor.sees("Who takes")
+    await supervisor.taps("Ana Ruiz")
+    await supervisor.sees("is assigned")
+    await investigator.sees("is now yours")
+    case = await filed.case(home)
+    assert case.owner_id is not None
+
+
+async def test_a_long_queue_comes_in_pages_without_gaps_or_repeats(
+    home: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    investigator = await home.staff("investigator")
+    filed = [await files(home) for _ in range(3)]
+    desk = home.app.desk
+    async with desk.database.write() as session:
+        for number, each in enumerate(filed):
+            case = await each.case(home)
+            at = desk.clock().replace(microsecond=123457 + number % 2)
+            await cases.record(session, case.agency, case, changes={"next_at": at}, now=desk.clock())
+    monkeypatch.setattr(caseload, "PAGE", 2)
+    await investigator.says("/queue")
+    await investigator.sees("Waiting for somebody")
+    first = investigator.buttons()
+    await investigator.taps("More")
+    await idle(home, investigator)
+    second = investigator.buttons()
+    assert (len(first), len(second)) == (3, 1)
+    shown = {re.search(r"OPCR-\S+", each)[0] for each in [*first[:2], *second]}  # type: ignore[index]
+    assert shown == {each.reference for each in filed}
+
+
+async def test_what_was_opened_is_deleted_after_fifteen_minutes(home: House) -> None:
+    investigator = await home.staff("investigator")
+    filed = await files(home, STORY)
+    await opens(investigator, filed)
+    await investigator.taps("Read the story")
+    await investigator.sees("own words")
+    await idle(home, investigator)
+    home.passes(minutes=14)
+    assert await home.app.courier.sweep() == 0
+    home.passes(minutes=2)
+    assert await home.app.courier.sweep() == 2
+    await investigator.returns()
+    shown = "\n".join(await erased(home, investigator))
+    assert "kicked" not in shown
+    assert f"New case {filed.reference}" in shown, "a notice says nothing that would have to go"
+    async with home.app.desk.database.read() as session:
+        assert (await session.execute(select(openings))).all() == []
+
+
+async def test_a_message_that_had_to_be_sent_anew_is_deleted_too(home: House) -> None:
+    investigator = await home.staff("investigator")
+    filed = await files(home, STORY)
+    await opens(investigator, filed)
+    await investigator.taps("Allegations")
+    await investigator.sees("Allegations of")
+    number, data = next(drawn(investigator, "✓ Excessive force"))
+    channel = home.app.channels["webchat"]
+    await channel.bot.delete_message(investigator.chat_id, number)
+    await investigator.presses(number, data)
+    await investigator.sees("✓ Excessive force")
+    await idle(home, investigator)
+    home.passes(minutes=16)
+    assert await home.app.courier.sweep() >= 1
+    await investigator.returns()
+    assert not any("kicked" in each for each in await erased(home, investigator))
+
+
+async def test_a_removed_member_is_refused_at_the_next_press_and_the_next_word(home: House) -> None:
+    investigator = await home.staff("investigator")
+    filed = await files(home, STORY)
+    await opens(investigator, filed)
+    case = await filed.case(home)
+    (gone,) = [each for each in await roster.every(home.app.desk, case.agency) if each.role == "investigator"]
+    await roster.remove(home.app.desk, roster.CONSOLE, case.agency, gone.id)
+    await investigator.taps("Read the story")
+    await investigator.sees("from an earlier message")
+    await investigator.says(f"/case {filed.reference}")
+    await investigator.sees("I do not know that command")
+    assert not any("own words" in each for each in investigator.shown())
+
+
+async def test_an_invitation_works_once_and_opens_nothing_before_somebody_confirms(home: House) -> None:
+    supervisor = await home.staff("supervisor")
+    filed = await files(home)
+    person, _ = await home.invited("investigator", "New One")
+    await person.says(f"/case {filed.reference}")
+    await person.sees("I do not know that command")
+    await supervisor.says("/team")
+    team = await supervisor.sees("The team")
+    assert "New One, Investigator: waits to be confirmed" in team
+    await supervisor.taps("Confirm New One")
+    await supervisor.sees("New One is in")
+    await person.sees("You are in")
+    await opens(person, filed)
+    await supervisor.presses(*next(drawn(supervisor, "Confirm New One")))
+    await supervisor.sees("I cannot find that")
+
+
+async def test_a_file_opens_protected_and_what_is_not_there_says_why(home: House) -> None:
+    investigator = await home.staff("investigator")
+    filed = await files(home)
+    await filed.person.sends(JPEG, "arm.jpg")
+    await filed.person.sees("I have added the file")
+    big = {"file_id": "v", "file_unique_id": "v", "width": 1, "height": 1, "duration": 1, "file_size": 25 * 1024**2}
+    await brings(home, filed.person, video=big)
+    await filed.person.sees("too big for me")
+    await investigator.sees("added a file")
+    await opens(investigator, filed)
+    await investigator.taps("Files (2)")
+    await investigator.sees("Files of")
+    await investigator.taps("1. Photo")
+    await idle(home, investigator)
+    photo = max((each for each in investigator.entries.values() if each["file"]), key=lambda each: each["seq"])
+    assert photo["protected"]
+    assert await investigator.fetches(photo["file"]["url"]) == JPEG
+    await investigator.taps("2. Video (too big")
+    await investigator.sees("too big to be sent here")
+
+
+async def test_staff_speak_their_own_language_and_turn_their_duty(home: House) -> None:
+    investigator = await home.staff("investigator")
+    for command, seen in (
+        ("/help", "Your role: Investigator"),
+        ("/language", WORDS.say("es", "staff.language_set")),
+        ("/help", "Su función|Su rol|/queue"),
+        ("/duty", WORDS.say("es", "staff.off_duty")),
+        ("/duty", WORDS.say("es", "staff.on_duty")),
+        ("/language en", "English from now on"),
+        ("/nonsense", "There is no such command"),
+        ("/case", "Write the number too"),
+        ("/mine", "You have no open cases"),
+    ):
+        await investigator.says(command)
+        await investigator.sees(seen.split(".")[0])
+
+
+async def test_staff_edits_and_files_change_nothing(home: House) -> None:
+    investigator = await home.staff("investigator")
+    number = await investigator.says("hello")
+    await investigator.sees("did not expect words")
+    await investigator.edits(number, "hello again")
+    await investigator.sends(JPEG, "arm.jpg")
+    await investigator.sees("did not expect words")
+    assert "hello again" not in "\n".join(investigator.shown())
+
+
+def drawn(person: Person, label: str) -> Iterator[tuple[int, str]]:
+    """Every button of that name that is on the page, the newest first."""
+    for number, entry in sorted(person.entries.items(), reverse=True):
+        for button in (each for row in entry["buttons"] or () for each in row):
+            if button["text"].startswith(label):
+                yield number, button["data"]

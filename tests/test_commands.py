@@ -1,0 +1,192 @@
+"""The `redress` command on good and on bad input: what a stranger reads, and with which status it ends."""
+
+import csv
+import io
+import json
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from bot.__main__ import app
+from tests.house import copied
+
+COMMANDS = (
+    "demo", "run", "check", "script", "classify", "export", "staff invite", "staff confirm", "staff list",
+    "staff remove", "db upgrade", "db check", "audit verify",
+)  # fmt: skip
+
+
+@pytest.fixture
+def data(tmp_path: Path, empty_house: Path) -> Path:
+    """An installed deployment that nobody has used."""
+    return copied(empty_house, tmp_path / "data")
+
+
+def redress(line: str, data: Path | None = None, given: str | None = None, **settings: str) -> Result:
+    """Run one command as from a shell whose only settings are these."""
+    clean = {key: None for key in os.environ if key.startswith("REDRESS_")}
+    where = {"REDRESS_DATA": str(data)} if data else {}
+    return CliRunner().invoke(app, line.split(" "), input=given, env={**clean, **where, **settings})
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command: str) -> None:
+    told = redress(f"{command} --help")
+    assert told.exit_code == 0
+    assert len(told.output.split()) > 20
+
+
+@pytest.mark.parametrize(
+    ("line", "settings", "sentence"),
+    [
+        ("check", {"REDRESS_AGENCIES": "atlantis"}, "there is no such profile"),
+        ("check", {"REDRESS_AGENCIES_DIR": "/nowhere/at/all"}, "there is no such folder"),
+        ("script atlantis", {}, "there is no agency"),
+        ("script minneapolis_opcr --language fr", {}, "there is no language"),
+        ("export --agency atlantis", {}, "there is no agency"),
+        ("export --agency minneapolis_opcr --format xlsx", {}, "there is no format"),
+        ("staff invite --agency minneapolis_opcr --role chief --name Sam", {}, "there is no such role"),
+        ("staff invite --agency minneapolis_opcr --role intake --name Sam --queue attic", {}, "there is no such queue"),
+        ("staff confirm --agency minneapolis_opcr nobody", {}, "there is nobody of that id"),
+        ("staff remove --agency minneapolis_opcr nobody", {}, "there is nobody of that id"),
+        ("run", {}, "nothing to serve"),
+        ("run", {"REDRESS_WEBCHAT_LISTEN": "0.0.0.0:80"}, "loopback"),
+        ("audit verify --checkpoint /dev/null", {}, "is not a checkpoint"),
+    ],
+)
+def test_bad_input_is_told_in_a_sentence(data: Path, line: str, settings: dict[str, str], sentence: str) -> None:
+    told = redress(line, data, **settings)
+    assert told.exit_code == 2, told.output
+    assert sentence in told.output
+    assert "Traceback" not in told.output
+
+
+def test_a_colleague_is_invited_listed_and_removed(data: Path) -> None:
+    told = redress("staff invite --agency minneapolis_opcr --role investigator --name Sam", data)
+    assert told.exit_code == 0
+    assert "start=" in told.stdout.strip().splitlines()[0].rpartition("/")[2]
+    listed = redress("staff list --agency minneapolis_opcr", data).stdout
+    member = listed.split()[0]
+    assert "invited" in listed
+    assert redress(f"staff remove --agency minneapolis_opcr {member}", data).exit_code == 0
+    assert redress(f"staff remove --agency minneapolis_opcr {member}", data).exit_code == 2
+    assert "links hold" in redress("audit verify", data).stdout
+
+
+def test_an_altered_link_is_found(data: Path) -> None:
+    redress("staff invite --agency minneapolis_opcr --role intake --name Sam", data)
+    with sqlite3.connect(data / "redress.sqlite3") as rows:
+        rows.execute("UPDATE audit SET verb = 'remove'")
+    rows.close()
+    told = redress("audit verify", data)
+    assert told.exit_code == 1
+    assert "altered" in told.output
+
+
+def test_a_corrupt_key_file(data: Path) -> None:
+    (data / "keys.json").write_text("{")
+    told = redress("db check", data)
+    assert (told.exit_code, "Restore it from its backup" in told.output) == (2, True)
+
+
+def test_an_exposed_key_file(data: Path) -> None:
+    (data / "keys.json").chmod(0o644)
+    told = redress("db check", data)
+    assert (told.exit_code, "chmod 600" in told.output) == (2, True)
+
+
+@pytest.mark.parametrize(("version", "sentence"), [("0000", "redress db upgrade"), ("9999", "newer")])
+def test_another_schema(data: Path, version: str, sentence: str) -> None:
+    with sqlite3.connect(data / "redress.sqlite3") as rows:
+        rows.execute("UPDATE alembic_version SET version_num = ?", (version,))
+    rows.close()
+    told = redress("staff list --agency minneapolis_opcr", data)
+    assert told.exit_code == 2
+    assert sentence in told.output
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    told = redress(f"demo --port 0 --data {tmp_path / 'file' / 'data'}")
+    assert told.exit_code == 2, told.output
+    assert "Traceback" not in told.output
+
+
+def test_a_taken_port(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("REDRESS_")}
+        ended = subprocess.run(
+            [sys.executable, "-m", "bot", "demo", "--port", str(port), "--data", str(tmp_path / "data")],
+            capture_output=True,
+            text=True,
+            timeout=90,
+            env=environment,
+            cwd=Path(__file__).parents[1],
+        )
+    assert ended.returncode == 2, ended.stderr
+    assert "taken" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_fresh_never_erases_what_no_demo_made(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    told = redress(f"demo --port 0 --data {tmp_path} --fresh")
+    assert told.exit_code == 2
+    assert (tmp_path / "thesis.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_script_prints_the_whole_interview(language: str) -> None:
+    told = redress(f"script minneapolis_opcr --language {language}").stdout
+    for id in ("story", "name_choice", "respondents", "support_needs", "age_group"):
+        assert f"[{id}: " in told
+
+
+def rows_of(told: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in told.stdout.splitlines()]
+
+
+def test_classify_answers_one_for_one_and_in_order() -> None:
+    texts = ["Officer Kestrel, badge 2214, punched me.", "El policía me pegó. 👮", ""]
+    given = "".join(json.dumps({"id": n, "text": text}) + "\n" for n, text in enumerate(texts))
+    found = rows_of(redress("classify", given=given))
+    assert [each["id"] for each in found] == [0, 1, 2]
+    assert set(found[0]) == {"id", "language", "labels", "facts", "out_of_scope"}
+    assert {label["label"] for label in found[0]["labels"]} >= {"excessive_force"}
+    for row, text in zip(found, texts, strict=True):
+        for fact in row["facts"]:
+            assert text[fact["start"] : fact["end"]] == fact["text"]
+    assert {fact["kind"]: fact["text"] for fact in found[0]["facts"]}["badge"] == "2214"
+    assert found[1]["language"] == "es"
+
+
+def test_classify_names_a_bad_line_and_goes_on() -> None:
+    told = redress("classify", given='{"id": 1, "text": "a"}\nnot json\n[]\n{"id": 2}\n{"id": 3, "text": "b"}\n')
+    assert told.exit_code == 2
+    assert [each["id"] for each in rows_of(told)] == [1, 3]
+    assert [f"line {n}:" in told.stderr for n in (2, 3, 4)] == [True] * 3
+
+
+def test_classify_never_imports_the_talking_layer() -> None:
+    program = "import sys, bot.__main__, bot.classify, nlp.reader; sys.exit('aiogram' in sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", program], timeout=60, cwd=Path(__file__).parents[1])
+    assert ended.returncode == 0
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_an_export_of_nothing_is_still_an_export(data: Path, form: str) -> None:
+    told = redress(f"export --agency minneapolis_opcr --format {form}", data)
+    assert told.exit_code == 0
+    assert [*csv.DictReader(io.StringIO(told.stdout))] == []
+    assert "links hold" in redress("audit verify", data).stdout

@@ -1,0 +1,461 @@
+"""The page in a real browser: what a person sees, types, presses and hears, and how it lets go of them."""
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+
+from bot.webchat.server import Addresses, WebChat
+from storage import conversation_ends, conversations, drafts
+from storage.chats import Chat
+from storage.conversations import DOOR
+from storage.database import Database
+from storage.files import Files
+from storage.vault import vault_of
+from tests.webchat.chromium import DESK, PHONE, accessible
+from tests.webchat.conftest import NOW, Clock
+from tests.webchat.intake import script
+from tests.webchat.scripted import PNG, ScriptedBot
+from tests.webchat.test_pages import Demo
+
+pytestmark = [
+    pytest.mark.browser,
+]
+Opens = Callable[..., Awaitable[Page]]
+
+
+@pytest_asyncio.fixture
+async def opens(browser: Browser, addresses: Addresses, bot: ScriptedBot) -> AsyncIterator[Opens]:
+    """Open a page in a fresh browser profile; whatever its console complains about fails the test."""
+    script(bot).start()
+    complaints: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    async def open_page(path: str = "/?start=minneapolis_opcr", **options: Any) -> Page:
+        context = await browser.new_context(**{"locale": "en-US", **DESK, **options})
+        contexts.append(context)
+        page = await context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: complaints.append(line.text) if "Security" in line.text else None)
+        await page.goto(addresses.page + path)
+        await expect(said(page).first).to_contain_text("Welcome")
+        return page
+
+    yield open_page
+    for context in contexts:
+        await context.close()
+    assert complaints == []
+
+
+def said(page: Page) -> Locator:
+    """The messages that the conversation shows, without those on their way."""
+    return page.locator("#log .said[id]")
+
+
+def key(page: Page, name: str) -> Locator:
+    return page.locator("#log").get_by_role("button", name=name, exact=True)
+
+
+async def say(page: Page, text: str) -> None:
+    await page.locator("#draft").fill(text)
+    await page.locator("#draft").press("Enter")
+
+
+async def as_far_as_the_story(page: Page) -> None:
+    await key(page, "English").click()
+    await key(page, "I have read this").click()
+    await expect(key(page, "Done")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
+async def test_every_state_is_accessible(opens: Opens, clock: Clock, scheme: str, device: dict[str, Any]) -> None:
+    page = await opens(color_scheme=scheme, reduced_motion="reduce", **device)
+    await accessible(page)
+    await as_far_as_the_story(page)
+    await accessible(page)
+    files = [{"name": name, "mimeType": "image/png", "buffer": PNG} for name in ("one.png", "two.png")]
+    await page.locator("#files").set_input_files(files)
+    await accessible(page)
+    await page.locator("#send").click()
+    await page.locator("#draft").fill("receipt")
+    await page.locator("#send").click()
+    await expect(said(page).last).to_contain_text("OPCR-2026-00123-7")
+    await page.get_by_role("button", name="Change this message").first.click()
+    await accessible(page)
+    await page.locator("#stop-editing").click()
+    clock.passes(minutes=31)
+    await page.reload()
+    await expect(page.locator("#gate")).to_contain_text("Are you still there?")
+    await accessible(page)
+
+
+async def test_the_staff_page_and_the_way_out_are_accessible_and_look_different(opens: Opens) -> None:
+    bar = "getComputedStyle(document.querySelector('.bar')).backgroundColor"
+    resident = await opens()
+    colour = await resident.evaluate(bar)
+    staff = await opens("/staff/investigator?start=TOKEN", **PHONE)
+    await expect(staff.get_by_text("Staff", exact=True)).to_be_visible()
+    assert await staff.evaluate(bar) != colour
+    await accessible(staff)
+    await staff.locator("#leave").click()
+    await staff.wait_for_url("**/away")
+    await accessible(staff)
+
+
+async def test_the_conversation_survives_a_reload_and_the_token_leaves_the_address(opens: Opens) -> None:
+    page = await opens()
+    assert page.url.endswith("/")
+    await as_far_as_the_story(page)
+    await say(page, "He pushed me.")
+    await expect(said(page).last).to_contain_text("He pushed me.")
+    await page.reload()
+    await expect(said(page).last).to_contain_text("He pushed me.")
+    await expect(page.get_by_text("/start")).to_have_count(0)
+
+
+async def test_a_message_changes_in_place_and_a_deleted_one_goes(opens: Opens, bot: ScriptedBot) -> None:
+    page = await opens()
+    await key(page, "English").click()
+    await expect(said(page).first).to_contain_text("English")
+    await expect(said(page).first).not_to_contain_text("changed")
+    await expect(said(page).first.get_by_role("button")).to_have_count(0)
+    chat_id = bot.got[0]["message"]["chat"]["id"]
+    await bot.call("deleteMessage", chat_id=chat_id, message_id=2)
+    await expect(page.locator("#m2")).to_have_count(0)
+
+
+async def test_what_is_longer_than_the_screen_is_shown_from_its_first_word(opens: Opens, bot: ScriptedBot) -> None:
+    page = await opens(**PHONE)
+    chat_id = bot.got[0]["message"]["chat"]["id"]
+    await bot.call("sendMessage", chat_id=chat_id, text="First word.\n" + "A long notice.\n" * 60 + "Last word.")
+    long = said(page).last
+    await expect(long).to_contain_text("Last word.")
+    top = "node => node.getBoundingClientRect().top - node.closest('#log').getBoundingClientRect().top"
+    assert 0 <= await long.evaluate(top) < 40
+    await bot.call("sendMessage", chat_id=chat_id, text="And a short one.")
+    await page.get_by_role("button", name="New message").click()
+    await expect(said(page).last).to_be_in_viewport()
+
+
+async def test_enter_sends_and_shift_enter_does_not(opens: Opens) -> None:
+    page = await opens()
+    await page.locator("#draft").type("one")
+    await page.keyboard.press("Shift+Enter")
+    await page.locator("#draft").type("two")
+    await page.keyboard.press("Enter")
+    await expect(said(page).last.locator(".text")).to_have_text("one\ntwo", use_inner_text=True)
+    await expect(page.locator("#draft")).to_have_value("")
+
+
+async def test_on_a_phone_enter_starts_a_new_line(opens: Opens) -> None:
+    page = await opens(**PHONE)
+    await page.locator("#draft").type("one")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#draft")).to_have_value("one\n")
+
+
+async def test_a_long_story_becomes_several_messages_at_the_ends_of_paragraphs(opens: Opens, bot: ScriptedBot) -> None:
+    page = await opens()
+    paragraphs = [letter * 1500 for letter in "abcdef"]
+    await page.locator("#draft").fill("\n\n".join(paragraphs))
+    await expect(page.locator("#hint")).to_contain_text("3 messages")
+    await page.locator("#send").click()
+    await bot.until(lambda update: update.get("message", {}).get("text", "").startswith("e"))
+    parts = [update["message"]["text"] for update in bot.got[1:]]
+    assert parts == ["\n\n".join(paragraphs[at : at + 2]) for at in (0, 2, 4)]
+
+
+async def test_what_was_said_is_never_markup(opens: Opens) -> None:
+    page = await opens()
+    hostile = '<img src=x onerror="alert(1)"> <b>bold</b> &amp; {{title}}'
+    await say(page, hostile)
+    await expect(said(page).last.locator(".text")).to_have_text(hostile)
+    await expect(said(page).last.locator("img, b")).to_have_count(0)
+
+
+async def test_marks_and_links_of_the_bot(opens: Opens) -> None:
+    page = await opens()
+    await key(page, "English").click()
+    await expect(said(page).last.locator("strong")).to_have_text("Before you begin")
+    link = said(page).last.get_by_role("link")
+    await expect(link).to_have_attribute("href", "https://example.org/privacy")
+    await expect(link).to_have_attribute("rel", "noopener noreferrer")
+
+
+async def test_a_command_in_the_bot_s_words_can_be_pressed(opens: Opens, bot: ScriptedBot) -> None:
+    page = await opens()
+    chat_id = bot.got[0]["message"]["chat"]["id"]
+    text = "Send /status, or/not, see https://example.org/start or /help."
+    await bot.call("sendMessage", chat_id=chat_id, text=text)
+    await expect(said(page).last.locator(".text")).to_have_text(text)
+    assert await said(page).last.locator(".command").all_inner_texts() == ["/status", "/help"]
+    await accessible(page)
+    await said(page).last.get_by_role("button", name="/status").click()
+    await bot.until(lambda update: update.get("message", {}).get("text") == "/status")
+    await expect(said(page).last.get_by_role("button")).to_have_count(0)
+
+
+async def test_the_bot_is_seen_writing_and_its_passing_words_are_shown(opens: Opens) -> None:
+    page = await opens()
+    await as_far_as_the_story(page)
+    await expect(page.get_by_text("Thank you.")).to_be_visible()
+    await say(page, "typing")
+    await expect(page.locator(".typing")).to_be_visible()
+    await expect(page.locator(".typing")).to_have_count(0, timeout=15_000)
+
+
+async def test_several_files_go_out_at_once_and_come_back(opens: Opens, bot: ScriptedBot, tmp_path: Path) -> None:
+    page = await opens()
+    files = [
+        {"name": "scene.png", "mimeType": "image/png", "buffer": PNG},
+        {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 x"},
+        {"name": "by mistake.txt", "mimeType": "text/plain", "buffer": b"x"},
+        {"name": "empty.txt", "mimeType": "text/plain", "buffer": b""},
+    ]
+    await page.locator("#files").set_input_files(files)
+    await page.get_by_role("button", name="Remove by mistake.txt").click()
+    await expect(page.get_by_text("empty.txt is empty.")).to_be_visible()
+    await say(page, "The car and the letter")
+    document = await bot.until(lambda update: "document" in update.get("message", {}))
+    photo = next(update["message"] for update in bot.got if "photo" in update.get("message", {}))
+    assert photo["caption"] == "The car and the letter"
+    assert photo["media_group_id"] == document["message"]["media_group_id"]
+    await expect(page.get_by_role("img", name="Picture: scene.png")).to_be_visible()
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name=re.compile("letter.pdf")).click()
+    kept = await download.value
+    await kept.save_as(tmp_path / "kept")
+    assert (kept.suggested_filename, (tmp_path / "kept").read_bytes()) == ("letter.pdf", b"%PDF-1.7 x")
+
+
+async def test_an_own_message_can_be_changed(opens: Opens, bot: ScriptedBot) -> None:
+    page = await opens()
+    await say(page, "Tuesday")
+    await page.get_by_role("button", name="Change this message: Tuesday").click()
+    await page.locator("#draft").fill("Wednesday")
+    await page.locator("#draft").press("Enter")
+    await expect(said(page).last).to_contain_text("Wednesday")
+    await expect(said(page).last).to_contain_text("changed")
+    edited = await bot.until(lambda update: "edited_message" in update)
+    assert edited["edited_message"]["text"] == "Wednesday"
+
+
+async def test_without_a_connection_nothing_is_lost(opens: Opens, bot: ScriptedBot) -> None:
+    page = await opens()
+    await page.context.set_offline(True)
+    await say(page, "first")
+    await say(page, "second")
+    await expect(page.get_by_text("There is no connection right now.")).to_be_visible()
+    await expect(page.locator(".pending .said")).to_have_count(2)
+    await accessible(page)
+    await page.context.set_offline(False)
+    await expect(said(page).last).to_contain_text("second")
+    await expect(page.get_by_text("There is no connection right now.")).to_have_count(0)
+    await bot.until(lambda update: update.get("message", {}).get("text") == "second")
+    assert [update["message"]["text"] for update in bot.got[1:]] == ["first", "second"]
+
+
+async def test_a_lost_answer_does_not_double_a_message(opens: Opens, bot: ScriptedBot) -> None:
+    page = await opens()
+    lost: list[str] = []
+
+    async def lose_the_first_answer(route: Any) -> None:
+        await route.fetch()
+        lost.append("answer")
+        await route.abort()
+
+    await page.route("**/say", lose_the_first_answer, times=1)
+    await say(page, "once")
+    await say(page, "then")
+    await expect(said(page).last).to_contain_text("then")
+    await bot.until(lambda update: update.get("message", {}).get("text") == "then")
+    assert lost
+    assert [update["message"]["text"] for update in bot.got[1:]] == ["once", "then"]
+
+
+async def is_gone(context: BrowserContext, address: str) -> None:
+    """A new page of the same browser shows a fresh conversation, nothing of the old one."""
+    page = await context.new_page()
+    await page.goto(address)
+    await expect(said(page).first).to_contain_text("Welcome")
+    await expect(page.get_by_text("my secret")).to_have_count(0)
+
+
+@pytest.mark.parametrize("how", ["button", "escape twice"])
+async def test_leaving_closes_the_page_and_forgets_the_cookie(
+    opens: Opens, addresses: Addresses, webchat: WebChat, bot: ScriptedBot, how: str
+) -> None:
+    page = await opens()
+    await say(page, "my secret")
+    await bot.until(lambda update: update.get("message", {}).get("text") == "my secret")
+    if how == "button":
+        await page.locator("#leave").click()
+    else:
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("Escape")
+    await page.wait_for_url("**/away")
+    await page.go_back()
+    await expect(page.get_by_text("my secret")).to_have_count(0)
+    await is_gone(page.context, addresses.page)
+    kept = await webchat.shown(bot.got[0]["message"]["chat"]["id"])
+    assert "my secret" in [entry["text"] for entry in kept]
+
+
+async def test_who_left_comes_back_with_the_link_of_the_pause(
+    opens: Opens, browser: Browser, addresses: Addresses, bot: ScriptedBot, database: Database, clock: Clock
+) -> None:
+    page = await opens()
+    await say(page, "my secret")
+    await bot.until(lambda update: update.get("message", {}).get("text") == "my secret")
+    chat = Chat(DOOR, str(bot.got[0]["message"]["chat"]["id"]))
+    async with database.write() as session:
+        given = {"language": "en", "profile": "d" * 64, "now": clock()}
+        draft = await drafts.start(session, "minneapolis_opcr", chat=chat, **given)
+        word = f"{draft.id}secret"
+        await conversations.way_back(session, int(chat.id), vault_of(session).digest_token(word))
+    await page.locator("#leave").click()
+    await page.wait_for_url("**/away")
+
+    context = await browser.new_context(locale="en-US", **PHONE)
+    other = await context.new_page()
+    await other.goto(f"{addresses.page}/return#{word}")
+    await expect(said(other).last).to_contain_text("my secret")
+    assert other.url == f"{addresses.page}/"
+    second = await context.new_page()
+    await second.goto(f"{addresses.page}/return#{word}")
+    await expect(second.get_by_role("heading", name="This link does not open anything any more")).to_be_visible()
+    await accessible(second)
+    await second.get_by_role("button", name="Continue").click()
+    await expect(said(second).last).to_contain_text("my secret")
+    await context.close()
+
+
+async def test_an_open_page_lets_go_of_what_was_erased(opens: Opens, bot: ScriptedBot, database: Database) -> None:
+    page = await opens()
+    await say(page, "my secret")
+    await bot.until(lambda update: update.get("message", {}).get("text") == "my secret")
+    chat_id = bot.got[0]["message"]["chat"]["id"]
+    async with database.write() as session:
+        await conversation_ends.clear(session, chat_id, NOW)
+    await bot.call("sendMessage", chat_id=chat_id, text="It is erased.")
+    await expect(said(page)).to_have_count(1)
+    await expect(said(page)).to_contain_text("It is erased.")
+
+
+async def test_one_escape_does_nothing(opens: Opens) -> None:
+    page = await opens()
+    await page.keyboard.press("Escape")
+    await page.locator("#draft").press("a")
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#draft")).to_have_value("a")
+
+
+async def test_leaving_without_a_connection_holds_all_the_same(opens: Opens, addresses: Addresses) -> None:
+    page = await opens()
+    await say(page, "my secret")
+    await expect(said(page).last).to_contain_text("my secret")
+    await page.context.set_offline(True)
+    await page.locator("#leave").click()
+    await expect(page.get_by_text("my secret")).to_have_count(0)
+    await page.context.set_offline(False)
+    await is_gone(page.context, addresses.page)
+
+
+async def test_a_hidden_conversation_is_continued_by_its_owner(opens: Opens, clock: Clock) -> None:
+    page = await opens()
+    await say(page, "my secret")
+    await expect(said(page).last).to_contain_text("my secret")
+    await page.context.set_offline(True)  # else the page might learn that it is hidden before anything is typed
+    await say(page, "still me")
+    clock.passes(minutes=31)
+    await page.context.set_offline(False)
+    await expect(page.get_by_role("heading", name="Are you still there?")).to_be_visible()
+    await expect(page.get_by_text("my secret")).to_have_count(0)
+    await page.get_by_role("button", name="Continue").click()
+    await expect(said(page).last).to_contain_text("still me")
+    await expect(page.get_by_text("my secret")).to_have_count(1)
+
+
+async def test_a_hidden_conversation_is_not_shown_to_the_next_person(opens: Opens, clock: Clock) -> None:
+    page = await opens()
+    await say(page, "my secret")
+    await expect(said(page).last).to_contain_text("my secret")
+    clock.passes(minutes=31)
+    await page.reload()
+    await page.get_by_role("button", name="Start fresh").click()
+    await expect(said(page).first).to_contain_text("Welcome")
+    await expect(page.get_by_text("my secret")).to_have_count(0)
+
+
+async def test_the_chosen_language_stays(opens: Opens) -> None:
+    page = await opens()
+    await page.get_by_role("button", name="Español", exact=True).first.click()
+    await expect(page.locator("#leave")).to_have_text("Salir ya")
+    await expect(page.locator("html")).to_have_attribute("lang", "es")
+    await page.reload()
+    await expect(page.locator("#leave")).to_have_text("Salir ya")
+
+
+async def test_a_spanish_browser_is_met_in_spanish(opens: Opens) -> None:
+    page = await opens(locale="es-MX")
+    await expect(page.locator("#leave")).to_have_text("Salir ya")
+
+
+async def test_the_keyboard_alone_is_enough(opens: Opens) -> None:
+    page = await opens()
+    await page.keyboard.press("Tab")
+    await expect(page.locator(".skip")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#draft")).to_be_focused()
+    await key(page, "English").focus()
+    await page.keyboard.press("Enter")
+    await expect(key(page, "I have read this")).to_be_visible()
+    # The pressed button is gone; the focus is still where the conversation is.
+    await expect(page.locator("#m2")).to_be_focused()
+
+
+async def test_the_menu_sends_a_command(opens: Opens, bot: ScriptedBot) -> None:
+    await bot.call("setMyCommands", commands=[{"command": "status", "description": "Where does it stand?"}])
+    page = await opens()
+    await page.get_by_role("button", name="Menu").click()
+    await accessible(page)
+    await page.get_by_role("button", name="Where does it stand?").click()
+    await bot.until(lambda update: update.get("message", {}).get("text") == "/status")
+
+
+async def test_a_conversation_that_was_left_elsewhere_says_so(opens: Opens, addresses: Addresses) -> None:
+    page = await opens()
+    leave = "fetch('/chat/resident/leave', {method: 'POST', headers: {'X-Redress': '1'}})"
+    second = await page.context.new_page()
+    await second.goto(addresses.page + "/away")
+    await second.evaluate(leave)
+    await expect(page.get_by_role("heading", name="This conversation is closed")).to_be_visible()
+    await accessible(page)
+
+
+async def test_the_demo_shows_all_seats(browser: Browser, database: Database, files: Files, clock: Clock) -> None:
+    webchat = WebChat(database, files, clock=clock, demo=Demo())
+    addresses = await webchat.start()
+    bot = script(ScriptedBot(addresses))
+    bot.start()
+    try:
+        for device in (DESK, PHONE):
+            page = await (await browser.new_context(**device)).new_page()
+            await page.goto(addresses.page + "/demo")
+            await expect(page.frame_locator("iframe[title=Resident]").locator("#log")).to_contain_text("Welcome")
+            await accessible(page)
+        await page.get_by_role("tab", name="Investigator").click()
+        await expect(page.frame_locator("iframe[title=Investigator]").locator("#log")).to_contain_text("Welcome")
+        before = await page.locator("#now").inner_text()
+        await page.locator("#next-day").click()
+        await expect(page.locator("#now")).not_to_have_text(before)
+    finally:
+        for context in browser.contexts:
+            await context.close()
+        await bot.stop()
+        await webchat.stop()
