@@ -1,6 +1,5 @@
 """The `redress` command; every part is imported only by the command that needs it."""
 
-import io
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -75,7 +74,8 @@ def classify() -> None:
     from bot import classify as work
 
     # JSON is UTF-8, whatever the terminal speaks.
-    raise typer.Exit(work.classify(sys.stdin.buffer, io.TextIOWrapper(sys.stdout.buffer, "utf-8"), sys.stderr))
+    out = typer.get_text_stream("stdout", encoding="utf-8")
+    raise typer.Exit(work.classify(typer.get_binary_stream("stdin"), out, sys.stderr))
 
 
 @app.command()

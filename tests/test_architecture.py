@@ -22,7 +22,6 @@ TESTED_ELSEWHERE = {
     "bot/demo.py": "tests/test_browser.py",
     "bot/webchat/entrance.py": "tests/webchat/test_return.py",
     "storage/caserows.py": "tests/storage/test_cases.py",
-    "storage/sqlite.py": "tests/storage/test_database.py",
 }
 
 

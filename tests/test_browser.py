@@ -270,6 +270,7 @@ async def test_the_clock_brings_a_reminder_then_an_escalation_and_claiming_stops
         await resident.says("They kicked my door in and broke it. Nobody showed me a paper.")
         await resident.sees("Got it")
         await resident.taps("Done")
+        await resident.sees("Did this happen to you")
         await resident.taps("Send now")
         receipt = await resident.sees("We have your complaint")
         reference = REFERENCE.search(receipt)

@@ -142,6 +142,17 @@ async def test_what_is_longer_than_the_screen_is_shown_from_its_first_word(opens
     await expect(said(page).last).to_be_in_viewport()
 
 
+async def test_the_answer_to_an_old_button_is_in_sight(opens: Opens, bot: ScriptedBot) -> None:
+    page = await opens(**PHONE)
+    chat_id = bot.got[0]["message"]["chat"]["id"]
+    for number in range(30):
+        await bot.call("sendMessage", chat_id=chat_id, text=f"Message {number}")
+    await expect(said(page).last).to_contain_text("Message 29")
+    await key(page, "English").tap()
+    await expect(said(page).last).not_to_contain_text("Message 29")
+    await expect(said(page).last).to_be_in_viewport()
+
+
 async def test_enter_sends_and_shift_enter_does_not(opens: Opens) -> None:
     page = await opens()
     await page.locator("#draft").type("one")
