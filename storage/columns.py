@@ -4,7 +4,7 @@ import secrets
 from datetime import UTC, datetime
 
 from sqlalchemy import BigInteger as WideInteger
-from sqlalchemy import DateTime, Dialect, Integer, MetaData, String, TypeDecorator
+from sqlalchemy import DateTime, Dialect, ForeignKeyConstraint, Integer, MetaData, String, TypeDecorator
 
 metadata = MetaData(
     naming_convention={
@@ -40,6 +40,11 @@ BigInteger = WideInteger().with_variant(Integer(), "sqlite")  # SQLite numbers r
 Id = String(20)
 Code = String(64)
 Digest = String(64)
+
+
+def of_case() -> ForeignKeyConstraint:
+    """Both columns, so that no row of one agency can hang on a case of another."""
+    return ForeignKeyConstraint(["agency", "case_id"], ["cases.agency", "cases.id"])
 
 
 def new_id() -> str:

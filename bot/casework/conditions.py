@@ -1,8 +1,15 @@
 """The small `when` language, shared by questions, triage rules and deadlines: equality and membership, nothing more."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from bot.casework.parts import When
+
+
+def known(
+    answered: Mapping[str, object], *, allegation: Iterable[str], safety: Iterable[str], flag: Iterable[str]
+) -> dict[str, object]:
+    """Return all that triage rules and deadlines may ask about: the answers, and three things that nobody is asked."""
+    return {**answered, "allegation": [*allegation], "safety": [*safety], "flag": [*flag]}
 
 
 def holds(when: When, facts: Mapping[str, object]) -> bool:

@@ -40,9 +40,13 @@ _BACK: Final = timedelta(days=-1)
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """What the clocks need to know of a case; `moments` says when each thing first happened."""
+    """What the clocks need to know of a case; `moments` says when each thing first happened.
+
+    `conditions` is what the deadlines' `when` may ask about, as `conditions.known` puts it together.
+    """
 
     id: str
+    reference: str
     received_at: datetime
     moments: Mapping[str, datetime]
     owner: str | None
@@ -110,9 +114,9 @@ def plan_no_news(agency: Agency, case: CaseFacts, stage: str, told_at: datetime)
     if case.closed:
         return ()
     on = rolled(agency, day_at(agency, told_at) + timedelta(days=agency.no_news_days))
-    said = {"reference": str(case.conditions.get("reference", "")), "stage": stage}
     key = f"{case.id}:no_news:{on}"
-    return (Planned(key, COMPLAINANT, "no_news", told(agency, **said), NEWS_RANK, opening(agency, on)),)
+    said = told(agency, reference=case.reference, stage=stage)
+    return (Planned(key, COMPLAINANT, "no_news", said, NEWS_RANK, opening(agency, on)),)
 
 
 def _running(agency: Agency, case: CaseFacts) -> Iterator[tuple[Deadline, Duty]]:
@@ -150,7 +154,7 @@ class _Ladder:
             template=self.template,
             params=told(
                 self.agency,
-                reference=str(self.case.conditions.get("reference", "")),
+                reference=self.case.reference,
                 duty=self.duty.name,
                 due_on=self.duty.due_on.isoformat(),
                 priority=self.case.priority,

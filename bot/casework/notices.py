@@ -136,14 +136,6 @@ class Unreachable:
     queue: str
 
 
-@dataclass(frozen=True, slots=True)
-class AllegationsDecided:
-    """Staff confirmed or changed the allegations: nobody is told, for a notice never names one."""
-
-    case: str
-    reference: str
-
-
 Happened = (
     Filed
     | HandedBack
@@ -154,7 +146,6 @@ Happened = (
     | EvidenceAdded
     | WithdrawalAsked
     | Unreachable
-    | AllegationsDecided
 )
 
 COMPLAINANT: Final = "complainant"
@@ -238,8 +229,6 @@ def _news(agency: Agency, happened: Happened, now: datetime) -> tuple[_News, ...
             return (_News("new_message", _owner_or_queue(agency, happened), message),)
         case EvidenceAdded(evidence=evidence):
             return (_News("new_evidence", _owner_or_queue(agency, happened), evidence),)
-        case AllegationsDecided():
-            return ()
         case _:
             return (_to_a_person(happened, now),)
 

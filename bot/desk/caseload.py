@@ -1,7 +1,6 @@
 """What staff do with cases: see, read, decide, move on, answer; called by `telegram.staff` for every press.
 
-Each verb passes the authorization table, is one transaction and leaves one row in the audit chain. Unknown, foreign
-and forbidden cases raise the same NotYours, and so does everything that a removed member tries.
+Each verb is one transaction and leaves one row in the audit chain; `desk.permission` says who may.
 """
 
 from collections.abc import AsyncIterator, Mapping
@@ -12,16 +11,17 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.casework import deadlines, notices, reference, workflow
+from bot.casework import notices, reference, workflow
 from bot.casework.agency import Action, Agency
-from bot.casework.authorization import Actor, Verb, may, permit
+from bot.casework.authorization import Verb, may, permit
 from bot.casework.deadlines import Duty
 from bot.casework.errors import BadReference, NotYours, Refused, Stale
 from bot.desk import clocks
 from bot.desk.desk import Act, Desk
+from bot.desk.permission import actor as actor
+from bot.desk.permission import in_office, on_case
 from storage import cases, evidence, outbox, roster
 from storage.cases import AllegationRow, Case, Message
-from storage.errors import RowStale
 from storage.evidence import Evidence
 from storage.inbox import InboxRow
 from storage.roster import Member
@@ -59,19 +59,6 @@ class Page:
     cases: tuple[Case, ...]
     after: tuple[datetime, str] | None
     agency: Agency
-
-
-def actor(member: Member) -> Actor:
-    """A member as the authorization table knows them."""
-    return Actor(member.role, member.agency, f"member:{member.id}")
-
-
-async def in_office(session: AsyncSession, member: Member) -> Actor:
-    """A member as the roster knows them in this transaction. Raises NotYours for one who was removed meanwhile."""
-    known = await roster.load(session, member.agency, member.id)
-    if known is None or known.state != roster.CONFIRMED:
-        raise NotYours
-    return actor(known)
 
 
 async def queue(desk: Desk, member: Member, after: tuple[datetime, str] | None = None) -> Page:
@@ -123,13 +110,14 @@ async def card(desk: Desk, member: Member, case_id: str, source: InboxRow | None
         story = await cases.narrative(session, agency.id, case)
         files = await evidence.of_case(session, agency.id, case.id)
         talk = await cases.messages(session, agency.id, case.id, limit=200)
+        duties = await clocks.duties(session, agency, case)
     reads = may(Verb.READ, actor(member), agency.id)
     return Card(
         agency=agency,
         case=case,
         owner=owner.name if owner else None,
         suggestions=tuple(Suggestion(row, tuple(story[a:b] for a, b in row.spans if reads)) for row in rows),
-        duties=deadlines.duties(agency, clocks.facts(agency, case)),
+        duties=duties,
         actions=workflow.available(agency, case.status, member.role),
         files=tuple(files),
         waiting=sum(1 for each in talk if each.direction == "in" and each.read_at is None),
@@ -182,17 +170,17 @@ async def decide(desk: Desk, source: InboxRow, member: Member, case_id: str, dec
     async with on_case(desk, source, member, case_id, Verb.DECIDE, state=state) as (session, agency, case):
         by, now = actor(member).by, desk.clock()
         rows = {row.id: row for row in await cases.allegations(session, agency.id, case.id)}
+        there = rows.get(what)
         if state == "added":
-            if what not in agency.allegations:
-                raise Stale
             there = next((row for row in rows.values() if row.code == what), None)
-            if there is None:
-                await cases.add_allegation(session, agency.id, case.id, code=what, by=by, now=now)
-                return
-            what, state = there.id, "added" if there.state == "added" else "confirmed"
-        if what not in rows:
+            state = "added" if there is None or there.state == "added" else "confirmed"
+        if there is not None:
+            await cases.decide(session, agency.id, there.id, state, by=by, now=now)
+        elif state == "added" and what in agency.allegations:
+            await cases.add_allegation(session, agency.id, case.id, code=what, by=by, now=now)
+        else:
             raise Stale
-        await cases.decide(session, agency.id, what, state, by=by, now=now)
+        await clocks.replan(session, agency, case, now)  # a deadline may depend on an allegation
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,19 +253,3 @@ async def ask(desk: Desk, source: InboxRow | None, member: Member, prompt: Mappi
     async with desk.transaction(source) as session:
         await in_office(session, member)
         await roster.prompt(session, member.agency, member.id, dict(prompt) if prompt else None)
-
-
-@asynccontextmanager
-async def on_case(
-    desk: Desk, source: InboxRow | None, member: Member, case_id: str, verb: Verb, **detail: object
-) -> AsyncIterator[tuple[AsyncSession, Agency, Case]]:
-    """One staff verb on one case: permitted, in one transaction, audited. A row that moved on meanwhile is Stale."""
-    try:
-        async with desk.transaction(source, Act(actor(member), verb, member.agency, case_id, detail)) as session:
-            who = await in_office(session, member)
-            case = await cases.hold(session, member.agency, case_id)
-            permit(verb, who, case.agency if case else None)
-            assert case is not None
-            yield session, desk.agencies[case.agency], case
-    except RowStale:
-        raise Stale from None

@@ -7,13 +7,13 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.casework import deadlines, notices
+from bot.casework import notices
 from bot.casework.agency import Agency
 from bot.casework.authorization import COMPLAINANT, Actor, Verb, permit
 from bot.casework.deadlines import Duty
-from bot.desk import clocks, intake
+from bot.desk import clocks
 from bot.desk.desk import Act, Desk
-from bot.desk.intake import FileCame
+from bot.desk.evidence import FileCame, expect
 from storage import cases, outbox
 from storage.cases import Case, Message
 from storage.chats import Chat
@@ -48,9 +48,7 @@ async def standings(desk: Desk, chat: Chat) -> list[Standing]:
             agency = desk.agencies[case.agency]
             talk = await cases.messages(session, case.agency, case.id, limit=200)
             unread = sum(1 for each in talk if _for_complainant(each) and each.read_at is None)
-            public = {each.name for each in agency.deadlines if each.public}
-            duties = tuple(d for d in deadlines.duties(agency, clocks.facts(agency, case)) if d.name in public)
-            found.append(Standing(case, agency, duties, unread))
+            found.append(Standing(case, agency, await clocks.promised(session, agency, case), unread))
     return found
 
 
@@ -77,7 +75,7 @@ async def add_file(desk: Desk, source: InboxRow, case: Case, came: FileCame) -> 
     evidence_id = new_id()
     async with _on_case(desk, source, case, Verb.ADD, what="file", file=evidence_id) as (session, agency, held):
         now = desk.clock()
-        await intake.expect(session, held, came, now, id=evidence_id)
+        await expect(session, held, came, now, id=evidence_id)
         if came.caption:
             await cases.say(session, agency.id, held, direction="in", by=COMPLAINANT, text=came.caption, now=now)
         detail = {"evidence": evidence_id}
@@ -104,8 +102,7 @@ async def ask_to_withdraw(desk: Desk, source: InboxRow, case: Case) -> None:
     async with _on_case(desk, source, case, Verb.WITHDRAW) as (session, agency, held):
         now = desk.clock()
         if WITHDRAWAL_FLAG not in held.flags:
-            changes = {"flags": [*held.flags, WITHDRAWAL_FLAG]}
-            held = await cases.record(session, agency.id, held, changes=changes, now=now)
+            held = await clocks.flag(session, agency, held, [*held.flags, WITHDRAWAL_FLAG], now)
         await cases.happened(session, agency.id, held.id, verb="withdrawal", by=COMPLAINANT, now=now, detail={})
         happened = notices.WithdrawalAsked(held.id, held.reference, held.owner_id, held.queue)
         planned = notices.after(agency, happened, now)
@@ -128,10 +125,11 @@ async def _on_case(
         held = await cases.hold(session, case.agency, case.id)
         permit(verb, who, held.agency if held else None)
         assert held is not None
+        agency = desk.agencies[held.agency]
         if UNREACHABLE_FLAG in held.flags:  # whoever writes can be written to again
-            changes = {"flags": [flag for flag in held.flags if flag != UNREACHABLE_FLAG]}
-            held = await cases.record(session, case.agency, held, changes=changes, now=desk.clock())
-        yield session, desk.agencies[held.agency], held
+            left = [flag for flag in held.flags if flag != UNREACHABLE_FLAG]
+            held = await clocks.flag(session, agency, held, left, desk.clock())
+        yield session, agency, held
 
 
 def _for_complainant(message: Message) -> bool:

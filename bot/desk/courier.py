@@ -183,10 +183,10 @@ class Courier:
             await self._let_go(session, bundle, because)
             if case is None or "unreachable" in case.flags:
                 return
-            changes = {"flags": [*case.flags, "unreachable"]}
-            case = await cases.record(session, case.agency, case, changes=changes, now=now)
+            agency = self._desk.agencies[case.agency]
+            case = await clocks.flag(session, agency, case, [*case.flags, "unreachable"], now)
             happened = notices.Unreachable(case.id, case.reference, case.owner_id, case.queue)
-            planned = notices.after(self._desk.agencies[case.agency], happened, now)
+            planned = notices.after(agency, happened, now)
             await outbox.add(session, case.agency, case_id=case.id, planned=planned, now=now)
             await self._desk.record(session, _by_program(case, Verb.DELIVER, outcome=because))
 

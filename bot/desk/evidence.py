@@ -1,20 +1,26 @@
-"""Files of a complaint: fetched as claimed work, sealed with their digest, opened for staff; never lost silently."""
+"""Files of a complaint: expected when they come, fetched as claimed work, sealed, opened for staff; none lost silently.
+
+Called by `desk.intake` and `desk.correspondence` when a file comes, by `telegram.staff` to open one, and by `bot.app`.
+"""
 
 import hashlib
+import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.casework.authorization import PROGRAM, Actor, Verb
 from bot.casework.errors import NotYours, TryLater, Undeliverable
-from bot.desk.caseload import on_case
 from bot.desk.desk import Act, Desk
+from bot.desk.permission import on_case
 from storage import evidence, keys
 from storage.cases import Case
+from storage.drafts import Draft
 from storage.errors import KeyGone, RowStale
 from storage.evidence import Evidence
 from storage.inbox import InboxRow
@@ -24,10 +30,39 @@ LEASE: Final = timedelta(minutes=2)
 ATTEMPTS: Final = 24
 LONGEST_PAUSE_SECONDS: Final = 3600.0  # so that we go on for half a day: a server that is down comes back
 BATCH: Final = 4
+FILE_LIMIT_BYTES: Final = 20 * 1024 * 1024
+MEDIA_TYPE: Final = re.compile("[a-z]{1,16}/[a-z0-9.+-]{1,80}")
+"""The one thing kept unsealed that a sender's program writes: a word of the usual form, or nothing."""
+PACKED: Final = (".zip", ".rar", ".7z", ".tar", ".tgz", ".gz")
 
 log = structlog.get_logger()
 
 Fetch = Callable[[tuple[str, str]], Awaitable[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class FileCame:
+    """A file as the channel names it; `album` is shared by files that were sent as one, `message` is the chat's id."""
+
+    kind: str
+    file_id: str
+    message: str
+    name: str | None = None
+    mime: str | None = None
+    size: int | None = None
+    caption: str | None = None
+    album: str | None = None
+
+    @property
+    def oversize(self) -> bool:
+        """True for a file that the Bot API will not hand over."""
+        return (self.size or 0) > FILE_LIMIT_BYTES
+
+    @property
+    def packed(self) -> bool:
+        """True for files in a file, which staff cannot look into here."""
+        name = (self.name or "").casefold()
+        return name.endswith(PACKED) or ("." not in name and self.mime == "application/zip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +72,23 @@ class Opened:
     case: Case
     evidence: Evidence
     data: bytes | None
+
+
+async def expect(session: AsyncSession, owner: Draft | Case, came: FileCame, now: datetime, *, id: str) -> None:
+    """Write down that a file came; fetching it is claimed work, and one that is too large keeps its place."""
+    await evidence.expect(
+        session,
+        owner.agency,
+        owner,
+        id=id,
+        kind=came.kind,
+        source=(owner.chat.channel if owner.chat else "", came.file_id),
+        name=came.name,
+        mime=came.mime if came.mime and MEDIA_TYPE.fullmatch(came.mime) else None,
+        size=came.size,
+        state="oversize" if came.oversize else "to_fetch",
+        now=now,
+    )
 
 
 async def open_file(desk: Desk, member: Member, case_id: str, evidence_id: str, source: InboxRow) -> Opened:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.casework import allegation, deadlines, interview, notices, reference, triage
+from bot.casework import allegation, conditions, deadlines, interview, notices, reference, triage
 from bot.casework.agency import Agency
 from bot.casework.allegation import Allegation
 from bot.casework.authorization import COMPLAINANT, Actor, Verb
@@ -43,13 +43,17 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What was decided about a narrative before it became a case; `reading` is None when nobody could read it."""
+    """What was decided about a narrative before it became a case; `reading` is None when nobody could read it.
+
+    `known` is what it was decided by: triage rules and deadlines ask about the same things.
+    """
 
     story: str
     reading: Read | None
     proposed: tuple[Allegation, ...]
     triaged: Triaged
     flags: tuple[str, ...]
+    known: Mapping[str, object]
 
 
 async def file(desk: Desk, source: InboxRow, draft: Draft) -> Filed:
@@ -94,13 +98,13 @@ async def _judge(desk: Desk, agency: Agency, answers: Answers, language: str) ->
     flags = _flags(answers, reading, story)
     proposed = allegation.propose(agency, reading) if reading else ()
     labels = reading.labels if reading else ()
-    facts = {
-        **interview.facts(agency, answers),
-        "allegation": [each.code for each in proposed],
-        "safety": [each.label for each in labels if each.group == "safety"],
-        "flag": list(flags),
-    }
-    return Judged(story, reading, proposed, triage.assess(agency, facts), flags)
+    known = conditions.known(
+        interview.facts(agency, answers),
+        allegation=[each.code for each in proposed],
+        safety=[each.label for each in labels if each.group == "safety"],
+        flag=flags,
+    )
+    return Judged(story, reading, proposed, triage.assess(agency, known), flags, known)
 
 
 def _flags(answers: Answers, reading: Read | None, story: str) -> tuple[str, ...]:
@@ -136,13 +140,13 @@ def _new_case(agency: Agency, draft: Draft, answers: Answers, judged: Judged, no
         reading=judged.reading.to_json() if judged.reading else None,
         allegations=[NewAllegation(a.code, a.labels, a.score, a.spans, a.because) for a in judged.proposed],
         moments=moments,
-        next_at=deadlines.next_date(agency, clocks.unfiled(moments, judged.triaged, now), now),
+        next_at=deadlines.next_date(agency, clocks.unfiled(moments, judged.triaged, judged.known, now), now),
     )
 
 
 async def _announce(session: AsyncSession, agency: Agency, case: Case, now: datetime) -> Notice | None:
     """Plan the receipt, the notice to the queue and the ladder of every duty; hold the receipt for the reply."""
-    owed = min((d for d in deadlines.duties(agency, clocks.facts(agency, case))), key=lambda d: d.due_at, default=None)
+    owed = min(await clocks.duties(session, agency, case), key=lambda duty: duty.due_at, default=None)
     first = (owed.name, owed.due_on.isoformat()) if owed else ()
     happened = notices.Filed(case.id, case.reference, case.priority, case.queue, *first)
     await outbox.add(session, agency.id, case_id=case.id, planned=notices.after(agency, happened, now), now=now)

@@ -1,6 +1,5 @@
 """A complainant talks and a draft grows; called by `telegram.resident` for every message and tap before filing."""
 
-import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -15,9 +14,10 @@ from bot.casework.authorization import COMPLAINANT, Actor, Verb
 from bot.casework.interview import Answer, Attached, Context, Found, Incoming, Remark, Said, Step, Turn
 from bot.desk import filing, retention
 from bot.desk.desk import Act, Desk
+from bot.desk.evidence import FileCame as FileCame
+from bot.desk.evidence import expect
 from bot.desk.filing import STATISTICS, Filed
-from storage import conversations, drafts, evidence, outbox
-from storage.cases import Case
+from storage import conversations, drafts, outbox
 from storage.chats import Chat
 from storage.columns import new_id
 from storage.conversations import DOOR
@@ -28,35 +28,6 @@ from storage.vault import vault_of
 
 COMPLAINT: Final = "complaint"
 CRISIS_AT_MOST_EVERY: Final = timedelta(hours=1)
-FILE_LIMIT_BYTES: Final = 20 * 1024 * 1024
-MEDIA_TYPE: Final = re.compile("[a-z]{1,16}/[a-z0-9.+-]{1,80}")
-"""The one thing kept unsealed that a sender's program writes: a word of the usual form, or nothing."""
-PACKED: Final = (".zip", ".rar", ".7z", ".tar", ".tgz", ".gz")
-
-
-@dataclass(frozen=True, slots=True)
-class FileCame:
-    """A file as the channel names it; `album` is shared by files that were sent as one, `message` is the chat's id."""
-
-    kind: str
-    file_id: str
-    message: str
-    name: str | None = None
-    mime: str | None = None
-    size: int | None = None
-    caption: str | None = None
-    album: str | None = None
-
-    @property
-    def oversize(self) -> bool:
-        """True for a file that the Bot API will not hand over."""
-        return (self.size or 0) > FILE_LIMIT_BYTES
-
-    @property
-    def packed(self) -> bool:
-        """True for files in a file, which staff cannot look into here."""
-        name = (self.name or "").casefold()
-        return name.endswith(PACKED) or ("." not in name and self.mime == "application/zip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,23 +166,6 @@ async def remind(desk: Desk, source: InboxRow, draft: Draft, *, wanted: bool) ->
         draft = await _save(session, draft, desk.clock(), notes={**draft.notes, "reminders": wanted})
         await _remind(session, desk.agencies[draft.agency], draft, desk.clock())
     return draft
-
-
-async def expect(session: AsyncSession, owner: Draft | Case, came: FileCame, now: datetime, *, id: str) -> None:
-    """Write down that a file came; fetching it is claimed work, and one that is too large keeps its place."""
-    await evidence.expect(
-        session,
-        owner.agency,
-        owner,
-        id=id,
-        kind=came.kind,
-        source=(owner.chat.channel if owner.chat else "", came.file_id),
-        name=came.name,
-        mime=came.mime if came.mime and MEDIA_TYPE.fullmatch(came.mime) else None,
-        size=came.size,
-        state="oversize" if came.oversize else "to_fetch",
-        now=now,
-    )
 
 
 async def _save(session: AsyncSession, draft: Draft, now: datetime, **changed: Any) -> Draft:

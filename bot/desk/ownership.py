@@ -13,8 +13,8 @@ from bot.casework.agency import Agency
 from bot.casework.authorization import Actor, Verb, permit
 from bot.casework.errors import Refused
 from bot.desk import clocks
-from bot.desk.caseload import actor, in_office, on_case
 from bot.desk.desk import Act, Desk
+from bot.desk.permission import actor, in_office, on_case
 from storage import cases, outbox, roster
 from storage.cases import Case
 from storage.inbox import InboxRow

@@ -5,8 +5,8 @@ import json
 from collections.abc import AsyncIterator
 from typing import Any, Final, TextIO
 
-from bot.casework import deadlines
 from bot.casework.authorization import Actor, Verb, permit
+from bot.casework.deadlines import Duty
 from bot.desk import clocks
 from bot.desk.desk import Act, Desk
 from storage import cases
@@ -49,7 +49,7 @@ async def _rows(desk: Desk, agency_id: str) -> AsyncIterator[dict[str, Any]]:
             # A restored database may list a case whose key is gone; it is still counted.
             found = await cases.allegations(session, agency_id, case.id) if case.readable else []
             codes = sorted({each.code for each in found if each.state != "rejected"})
-            duties = deadlines.duties(agency, clocks.facts(agency, case))
+            duties = await clocks.duties(session, agency, case)
             yield _row(case, codes, {each.name: _clock(each) for each in duties})
 
 
@@ -70,7 +70,7 @@ def _row(case: Case, codes: list[str], clock: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _clock(duty: deadlines.Duty) -> dict[str, str | None]:
+def _clock(duty: Duty) -> dict[str, str | None]:
     return {"due_on": duty.due_on.isoformat(), "met_at": duty.met_at.isoformat() if duty.met_at else None}
 
 

@@ -11,8 +11,8 @@ from bot.casework import notices
 from bot.casework.authorization import OPERATOR, STAFF_ROLES, TABLE, Actor, Verb, permit
 from bot.casework.errors import NotYours, Refused
 from bot.desk import ownership
-from bot.desk.caseload import in_office
 from bot.desk.desk import Act, Desk
+from bot.desk.permission import in_office
 from storage import cases, outbox, roster
 from storage.chats import Chat
 from storage.errors import RowStale

@@ -1,7 +1,6 @@
-"""What staff see: queue pages, the case card, its allegations, files and talk, and notices; pure, used by `staff`."""
+"""What staff see of one case: the card, its allegations, files and talk, what can be done; pure, used by `staff`."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from aiogram.utils.formatting import Bold, Italic, Text
@@ -10,70 +9,25 @@ from bot.casework import interview
 from bot.casework.agency import Agency
 from bot.casework.deadlines import Duty
 from bot.casework.interview import ALSO
-from bot.desk.caseload import Card, Page, Suggestion, Told
-from bot.desk.courier import Parcel
+from bot.desk.caseload import Card, Suggestion, Told
+from bot.telegram.answer_words import shorten
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.delivery import Button, Screen
-from bot.telegram.fitting import pieces
-from bot.telegram.screens import Screens, rows_of, shorten
-from bot.telegram.words import Words
+from bot.telegram.fitting import pieces, rows_of
+from bot.telegram.staff_screens import StaffScreens
 from storage.cases import Case, Message
 from storage.evidence import Evidence
-from storage.outbox import Notice
 from storage.roster import Member
 
-EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 QUOTE: Final = 120
 CONFIDENCE: Final = ((0.98, "sure"), (0.6, "likely"), (0.0, "unsure"))
 # Signs that every phone and every plain font knows.
 MARKS: Final = {"suggested": "?", "confirmed": "✓", "rejected": "✗", "added": "+"}
 FLAG_ORDER: Final = ("unread", "listen", "call_back", "other_language", "withdrawal_asked", "unreachable", "no_words")
-OVERDUE: Final = "! "
 
 
-class Cards:
-    """Renders for staff in the member's language."""
-
-    def __init__(self, words: Words, screens: Screens) -> None:
-        self._words = words
-        self._screens = screens
-
-    def say(self, member: Member, key: str, **fields: object) -> Screen:
-        """One sentence."""
-        return Screen(Text(self._words.say(member.language, key, **fields)))
-
-    def say_in(self, language: str, key: str) -> Screen:
-        """One sentence in a given language."""
-        return Screen(Text(self._words.say(language, key)))
-
-    def team(self, member: Member, agency: Agency, people: Sequence[Member]) -> Screen:
-        """Who works for the agency, and a button for each who waits to be confirmed."""
-        language = member.language
-        lines: list[Any] = [Bold(self._words.say(language, "staff.team_title"))]
-        for each in people:
-            role = agency.roles[each.role].to(language)
-            lines.append(f"\n{each.name}, {role}: {self._words.say(language, f'state.{each.state}')}")
-        rows = tuple(
-            (self._button(member, "admit", "", each.id, name=each.name),) for each in people if each.state == "redeemed"
-        )
-        return Screen(Text(*lines), rows)
-
-    def page(self, member: Member, page: Page, verb: str, now: datetime) -> Screen:
-        """A list of cases, one button each; the next page by its key."""
-        title = Bold(self._words.say(member.language, f"staff.{verb}_title"))
-        if not page.cases:
-            return Screen(Text(title, "\n\n", self._words.say(member.language, f"staff.{verb}_empty")))
-        rows = [(self._case_row(page.agency, each, member.language, now),) for each in page.cases]
-        if page.after:
-            key = f"{(page.after[0] - EPOCH) // timedelta(microseconds=1)}.{page.after[1]}"
-            rows.append((self._button(member, verb, "", key, label="staff.more"),))
-        return Screen(Text(title, "\n\n", self._words.say(member.language, "staff.list_hint")), tuple(rows))
-
-    def _case_row(self, agency: Agency, case: Case, language: str, now: datetime) -> Button:
-        due = self._screens.day(case.next_at.astimezone(agency.zone).date(), language)
-        late = OVERDUE if case.next_at < now else ""
-        priority = self._words.say(language, f"priority.{case.priority}")
-        return Button(f"{late}{case.reference} · {priority} · {due}", Press(STAFF, "open", case.id).pack())
+class Cards(StaffScreens):
+    """Renders one case for staff."""
 
     def card(self, member: Member, card: Card, *, edits: int | None = None) -> Screen:
         """The case card: where it stands, its clocks, what is suggested and the words that rest on."""
@@ -108,7 +62,7 @@ class Cards:
         lines = []
         for duty in duties:
             mark = "✓" if duty.met_at else "○"
-            lines.append(f"\n{mark} {titles[duty.name]}: {self._screens.day(duty.due_on, language)}")
+            lines.append(f"\n{mark} {titles[duty.name]}: {self._answers.day(duty.due_on, language)}")
         return lines or ["\n—"]
 
     def _suggestions(self, agency: Agency, card: Card, language: str) -> list[Any]:
@@ -187,9 +141,9 @@ class Cards:
         ]
         return Screen(Text(self._words.say(member.language, "staff.which_disposition")), tuple(rows), edits=edits)
 
-    def prompt(self, member: Member, case: Case, what: str, *, may_skip: bool = False) -> Screen:
-        """Ask for words; the next text is for this, until it is cancelled."""
-        row = [self._button(member, "no_note", case.id)] if may_skip else []
+    def prompt(self, member: Member, case: Case, what: str, *, skips: str = "") -> Screen:
+        """Ask for words; the next text is for this, until it is cancelled. `skips`: the action that needs none."""
+        row = [self._button(member, "no_note", case.id, skips)] if skips else []
         row.append(self._button(member, "forget", case.id))
         return Screen(
             Text(self._words.say(member.language, f"staff.write_{what}", reference=case.reference)), (tuple(row),)
@@ -208,14 +162,14 @@ class Cards:
         head = self._words.say(language, "staff.narrative_of", reference=told.case.reference)
         story = told.narrative or self._words.say(language, "staff.no_words")
         lines = [f"{head}\n\n{story}"]
-        answers = self._answers(told, language)
+        answers = self._answered(told, language)
         if answers:
             lines.append(
                 "\n".join((self._words.say(language, "staff.answers_of", reference=told.case.reference), *answers))
             )
         return [Screen(Text(each), protected=True) for text in lines for each in pieces(text)]
 
-    def _answers(self, told: Told, language: str) -> list[str]:
+    def _answered(self, told: Told, language: str) -> list[str]:
         lines = []
         for id, answer in interview.unpack(told.answers).items():
             question = told.agency.questions.get(id)
@@ -225,7 +179,7 @@ class Cards:
             elif question is not None and question.kind not in {"story", "notice", "facts", "language"}:
                 hidden = question.identity and told.identity_kept
                 value = self._words.say(language, "staff.identity_kept") if hidden else \
-                    self._screens.shown(question, answer, language, limit=1000)  # fmt: skip
+                    self._answers.shown(question, answer, language, limit=1000)  # fmt: skip
                 lines.append(f"• {question.name.to(language)}: {value}")
         return [line for line in lines if line]
 
@@ -254,43 +208,6 @@ class Cards:
         shown = [Screen(Text(each), protected=True) for each in pieces("\n\n".join(lines))]
         answer = self._button(member, "message", case.id)
         return [*shown[:-1], Screen(shown[-1].text, ((answer,),), protected=True)]
-
-    def notices(self, agency: Agency, parcel: Parcel, member: Member) -> Screen:
-        """What one member has due now, in one message: the reference, the duty and the date, never what it is about."""
-        lines = [self._notice(agency, each, member.language) for each in parcel.notices]
-        targets = {(each.case_id, each.params.get("reference", "")) for each in parcel.notices if each.case_id}
-        rows = [
-            (Button(self._words.say(member.language, "button.open", reference=ref), Press(STAFF, "open", case).pack()),)
-            for case, ref in sorted(targets)
-            if case
-        ]
-        replaced = parcel.notices[0].params.get("message")
-        return Screen(Text("\n\n".join(lines)), tuple(rows), protected=True, edits=int(replaced) if replaced else None)
-
-    def _notice(self, agency: Agency, notice: Notice, language: str) -> str:
-        fields = dict(notice.params)
-        title = next((d.title.to(language) for d in agency.deadlines if d.name == fields.get("duty")), "")
-        due = fields.get("due_on", "")
-        fields["duty"] = title
-        fields["date"] = self._screens.day(datetime.fromisoformat(due).date(), language) if due else ""
-        fields["rule"] = self._rule(fields.get("rule", ""), language)
-        fields["priority"] = self._words.say(language, f"priority.{fields['priority']}") if "priority" in fields else ""
-        text = self._words.say(language, f"notice.{notice.template}", **fields)
-        owed = due and notice.template.startswith("new_case")
-        return f"{text} {self._words.say(language, 'notice.first_duty', **fields)}" if owed else text
-
-    def _rule(self, rung: str, language: str) -> str:
-        """A rung of the ladder in words: why this reminder comes now."""
-        count = next((word for word in rung.split() if word.isdigit()), "0")
-        kind = "due" if count == "0" else rung.split()[-1]
-        one = "_one" if count == "1" else ""
-        return self._words.say(language, f"rule.{'every_' if rung.startswith('every') else ''}{kind}{one}", count=count)
-
-    def _button(
-        self, member: Member, verb: str, case_id: str, arg: str = "", label: str | None = None, **fields: object
-    ) -> Button:
-        text = self._words.say(member.language, label or f"staff.button_{verb}", **fields)
-        return Button(text, Press(STAFF, verb, case_id, arg).pack())
 
 
 def confidence(score: float) -> str:

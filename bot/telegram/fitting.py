@@ -1,13 +1,15 @@
-"""Cuts what is too long for one message into several that Telegram takes; used by screens, cards and whoever sends."""
+"""Fits texts and buttons to what Telegram takes and a phone shows; used by screens, cards and whoever sends."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from aiogram.utils.formatting import Text
 
-from bot.telegram.delivery import Screen
+from bot.telegram.delivery import Button, Screen
 
 TEXT_LIMIT: Final = 4096
+SHORT_LABEL: Final = 16
 
 
 def fitted(screen: Screen) -> list[Screen]:
@@ -34,6 +36,18 @@ def pieces(text: str, limit: int = TEXT_LIMIT) -> list[str]:
         found.append(text[:cut])
         text = text[cut:].lstrip("\n")
     return [*found, text] if text or not found else found
+
+
+def rows_of(buttons: Sequence[Button], wide: int = SHORT_LABEL) -> tuple[tuple[Button, ...], ...]:
+    """Two short buttons share a row; a long one has its own, so that nothing is cut off on a narrow phone."""
+    rows: list[tuple[Button, ...]] = []
+    for button in buttons:
+        short = len(button.text) <= wide
+        if short and rows and len(rows[-1]) == 1 and len(rows[-1][0].text) <= wide:
+            rows[-1] = (rows[-1][0], button)
+        else:
+            rows.append((button,))
+    return tuple(rows)
 
 
 def _units(text: str) -> int:

@@ -2,18 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
-from bot.casework import deadlines
+from aiogram.utils.formatting import Text
+
+from bot.casework.agency import Agency
 from bot.desk import clocks
 from bot.desk.courier import Parcel
 from bot.desk.desk import Desk
 from bot.telegram import menu
-from bot.telegram.cards import Cards
-from bot.telegram.delivery import Channel, Screen
+from bot.telegram.callbacks import STAFF, Press
+from bot.telegram.case_screens import CaseScreens
+from bot.telegram.delivery import Button, Channel, Screen
 from bot.telegram.fitting import fitted
-from bot.telegram.screens import Screens
+from bot.telegram.staff_screens import StaffScreens
 from bot.telegram.words import Words
 from storage.chats import Chat
+from storage.outbox import Notice
+from storage.roster import Member
 
 
 class NoticeBoard:
@@ -22,8 +28,8 @@ class NoticeBoard:
     def __init__(self, desk: Desk, words: Words, channels: Mapping[str, Channel]) -> None:
         self._desk = desk
         self._words = words
-        self._screens = Screens(words)
-        self._cards = Cards(words, self._screens)
+        self._screens = CaseScreens(words)
+        self._staff = StaffNotices(words)
         self._channels = channels
 
     async def send(self, parcel: Parcel) -> int:
@@ -31,7 +37,7 @@ class NoticeBoard:
 
         Raises Undeliverable or TryLater.
         """
-        screen = self._rendered(parcel)
+        screen = await self._rendered(parcel)
         channel = self._channels[parcel.chat.channel]
         if parcel.member is not None and any(each.template == "welcome" for each in parcel.notices):
             await menu.publish_for_staff(channel, self._words, parcel.chat, parcel.language)
@@ -45,17 +51,52 @@ class NoticeBoard:
         """Delete a message that staff opened. Raises TryLater."""
         await self._channels[chat.channel].erase(chat, message_id)
 
-    def _rendered(self, parcel: Parcel) -> Screen:
+    async def _rendered(self, parcel: Parcel) -> Screen:
         agency = self._desk.agencies[parcel.agency]
         if parcel.member is not None:
-            return self._cards.notices(agency, parcel, parcel.member)
+            return self._staff.told(agency, parcel, parcel.member)
         case = parcel.case
         if case is None:
             return self._screens.plain(parcel.language, f"notice.{parcel.notices[0].template}")
         if parcel.notices[0].template == "receipt":
             # This very message is what the duty to notify asks for.
             told = replace(case, moments={"notified": self._desk.clock(), **case.moments})
-            public = {each.name for each in agency.deadlines if each.public}
-            duties = [d for d in deadlines.duties(agency, clocks.facts(agency, told)) if d.name in public]
-            return self._screens.receipt(agency, case, duties)
+            async with self._desk.database.read() as session:
+                promised = await clocks.promised(session, agency, told)
+            return self._screens.receipt(agency, case, promised)
         return self._screens.notices(agency, case, parcel.notices)
+
+
+class StaffNotices(StaffScreens):
+    """Renders what staff are told unasked: the reference, the duty and the date, never what it is about."""
+
+    def told(self, agency: Agency, parcel: Parcel, member: Member) -> Screen:
+        """What one member has due now, in one message: the reference, the duty and the date, never what it is about."""
+        lines = [self._notice(agency, each, member.language) for each in parcel.notices]
+        targets = {(each.case_id, each.params.get("reference", "")) for each in parcel.notices if each.case_id}
+        rows = [
+            (Button(self._words.say(member.language, "button.open", reference=ref), Press(STAFF, "open", case).pack()),)
+            for case, ref in sorted(targets)
+            if case
+        ]
+        replaced = parcel.notices[0].params.get("message")
+        return Screen(Text("\n\n".join(lines)), tuple(rows), protected=True, edits=int(replaced) if replaced else None)
+
+    def _notice(self, agency: Agency, notice: Notice, language: str) -> str:
+        fields = dict(notice.params)
+        title = next((d.title.to(language) for d in agency.deadlines if d.name == fields.get("duty")), "")
+        due = fields.get("due_on", "")
+        fields["duty"] = title
+        fields["date"] = self._answers.day(datetime.fromisoformat(due).date(), language) if due else ""
+        fields["rule"] = self._rule(fields.get("rule", ""), language)
+        fields["priority"] = self._words.say(language, f"priority.{fields['priority']}") if "priority" in fields else ""
+        text = self._words.say(language, f"notice.{notice.template}", **fields)
+        owed = due and notice.template.startswith("new_case")
+        return f"{text} {self._words.say(language, 'notice.first_duty', **fields)}" if owed else text
+
+    def _rule(self, rung: str, language: str) -> str:
+        """A rung of the ladder in words: why this reminder comes now."""
+        count = next((word for word in rung.split() if word.isdigit()), "0")
+        kind = "due" if count == "0" else rung.split()[-1]
+        one = "_one" if count == "1" else ""
+        return self._words.say(language, f"rule.{'every_' if rung.startswith('every') else ''}{kind}{one}", count=count)

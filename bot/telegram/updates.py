@@ -55,6 +55,15 @@ def words_of(message: Message) -> str | None:
     return message.text
 
 
+def contact_of(message: Message) -> str:
+    """The name and the number on a contact card, somebody else's too; empty for any other message."""
+    card = message.contact
+    if card is None:
+        return ""
+    name = " ".join(each for each in (card.first_name, card.last_name) if each)
+    return f"{name}, {card.phone_number}"
+
+
 def odd_kind(message: Message) -> str | None:
     """Why a message cannot be kept as an answer: "forwarded", "foreign_contact", "sticker" or "unknown_kind".
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,6 +61,20 @@ def test_ignored_and_unknown_labels_give_none(office) -> None:
 def test_the_same_label_twice_counts_once(office) -> None:
     (proposed,) = propose(office(), Reading((Label("slur", 0.5, (Words(1, 2),)), Label("slur", 0.6, (Words(7, 8),)))))
     assert (proposed.labels, proposed.score, proposed.spans) == (("slur",), 0.6, ((1, 2), (7, 8)))
+
+
+@pytest.mark.parametrize(
+    ("said", "spans"),
+    [
+        ([(0, 5), (5, 9)], ((0, 9),)),
+        ([(3, 9), (0, 5), (8, 12)], ((0, 12),)),
+        ([(0, 9), (2, 4)], ((0, 9),)),
+        ([(0, 5), (6, 9)], ((0, 5), (6, 9))),
+    ],
+)
+def test_no_word_is_quoted_twice(office, said: list[tuple[int, int]], spans: tuple[tuple[int, int], ...]) -> None:
+    (proposed,) = propose(office(), Reading((Label("slur", 0.5, tuple(Words(*each) for each in said)),)))
+    assert proposed.spans == spans
 
 
 @given(st.lists(st.builds(Label, st.sampled_from(LABELS), st.floats(0, 1), st.just((Words(0, 1),)))))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.casework.conditions import holds
+from bot.casework.conditions import holds, known
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,10 @@ from bot.casework.conditions import holds
 )
 def test_holds(when: Any, facts: dict[str, object], expected: bool) -> None:
     assert holds(when, facts) is expected
+
+
+def test_what_triage_and_deadlines_may_ask_about() -> None:
+    found = known({"hurt": True}, allegation=("EF",), safety=(), flag=("unread",))
+    assert found == {"hurt": True, "allegation": ["EF"], "safety": [], "flag": ["unread"]}
+    assert holds({"hurt": True, "allegation": ["EF", "CM"], "flag": "unread"}, found)
+    assert not holds({"safety": "self_harm"}, found)

@@ -102,9 +102,8 @@ def test_one_notice(office, happened, to: str, template: str, said: dict[str, st
     assert one(office, happened) == (to, template, {**REFERENCE, **said}, 2, f"case1:{key}")
 
 
-def test_nobody_is_told_what_they_did_themselves_or_of_allegations(office) -> None:
+def test_nobody_is_told_what_they_did_themselves(office) -> None:
     assert after(office(), notices.Claimed(*CASE, "m1", "member:m1", 4), NOW) == ()
-    assert after(office(), notices.AllegationsDecided(*CASE), NOW) == ()
 
 
 def test_a_new_colleague_is_welcomed_once() -> None:
@@ -184,6 +183,14 @@ def test_told_keeps_what_is_known(office, deadline) -> None:
 )
 def test_told_leaves_out_everything_else(office, deadline, said: dict[str, str]) -> None:
     assert notices.told(office(deadlines=(deadline(),)), **said) == {}
+
+
+def test_every_message_about_a_case_that_is_taken_turns_into_taken(office) -> None:
+    assert notices.taken(office(), *CASE, {}, NOW) == ()
+    ana, ben = notices.taken(office(), *CASE, {"ana": 7, "ben": 9}, NOW)
+    assert (ana.key, ana.to, ana.template) == ("case1:taken:ana:7", "member:ana", "taken")
+    assert (ana.params, ben.params) == ({**REFERENCE, "message": "7"}, {**REFERENCE, "message": "9"})
+    assert {ana.due_at, ben.due_at} == {NOW}
 
 
 def test_every_template_is_used(office, deadline) -> None:

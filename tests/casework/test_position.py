@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.casework.interview import Edit, Edited, Incoming, Picked, step
+from bot.casework.interview import ALSO, Edit, Edited, Incoming, Picked, facts, step
 from tests.casework.talking import (
     AGENCY,
     INCIDENT,
@@ -112,3 +112,9 @@ def test_what_cannot_be_read_or_done_changes_nothing(way: list[Incoming], came: 
     assert keys(turn) == [remark]
     assert turn.answers == before.answers
     assert asked(turn) == asked(before)
+
+
+def test_a_condition_may_ask_about_answers_and_not_about_what_came_beside_them() -> None:
+    turn = play([*OPENING, say("They pushed me against the car."), done, file("photo"), skip])
+    turn.answers[ALSO] = turn.answers["story"]
+    assert facts(AGENCY, turn.answers) == {"language": "en", "notice": "given", "story": "given"}

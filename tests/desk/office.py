@@ -17,9 +17,9 @@ from bot.casework.interview import Incoming, Picked, Pressed, Said
 from bot.desk import intake, roster
 from bot.desk.courier import Courier, Parcel
 from bot.desk.desk import Desk, ReaderLike
-from bot.desk.evidence import Collector
+from bot.desk.evidence import Collector, FileCame
 from bot.desk.filing import Filed
-from bot.desk.intake import Asked, FileCame
+from bot.desk.intake import Asked
 from storage import audit, cases, drafts, inbox
 from storage.cases import Case
 from storage.chats import Chat

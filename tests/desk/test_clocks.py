@@ -1,14 +1,52 @@
 """A case's duties as rows: its reminders and its next date follow the profile whenever the case moves."""
 
-from datetime import UTC, datetime
+import io
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
-from bot.casework import deadlines
-from bot.desk import caseload, clocks, ownership
+import pytest
+
+from bot.casework.agency import Deadline, Text
+from bot.casework.interview import Picked, Pressed
+from bot.casework.parts import When
+from bot.desk import caseload, clocks, correspondence, ownership, reports, roster
 from bot.desk.caseload import Move
+from bot.desk.filing import Filed
 from storage import cases
 from storage.cases import Case
+from storage.chats import Chat
 from storage.models import notices
-from tests.desk.office import HOME, Office
+from tests.desk.office import DOOR, HOME, STORY, Office, on_one
+
+SHOT = "The officer shot my brother and he died."
+DEADLY = "critical_incident"
+
+
+def with_a_duty(office: Office, when: When) -> Office:
+    """The office of an agency with a single duty, one day long, that applies only `when`."""
+    duty = Deadline(
+        name="call",
+        title=Text(en="call", es="llamar"),
+        within="1 day",
+        of="received",
+        until=("closed",),
+        remind=("when due",),
+        public=True,
+        source="this test",
+        checked_on=date(2026, 11, 22),
+        when=when,
+    )
+    agency = office.desk.agencies[HOME].model_copy(update={"deadlines": (duty,)})
+    return replace(office, desk=replace(office.desk, agencies={HOME: agency}))
+
+
+async def files_for_somebody_else(office: Office, *words: str) -> Case:
+    """Somebody has told the story of another person, who was not hurt, and submits what there is."""
+    await office.tells(*words)
+    await office.hears(Picked("someone_else"))
+    filed = await office.hears(Pressed("send_now"))
+    assert isinstance(filed, Filed)
+    return filed.case
 
 
 async def ladder(office: Office, case: Case) -> dict[tuple[str, str], list[str]]:
@@ -78,9 +116,95 @@ async def test_replanning_twice_changes_nothing(office: Office) -> None:
     assert await office.stored(notices) == before
 
 
-async def test_the_facts_of_an_unfiled_case_lead_to_the_same_next_date(office: Office) -> None:
+# A duty that depends on what the case is about
+
+IN_A_DAY = datetime(2026, 9, 16, 5, tzinfo=UTC)  # the end of the next day in Minneapolis
+CALL = {("call", "reminder"): ["09-15"]}
+
+
+@on_one
+@pytest.mark.parametrize(
+    ("when", "words", "applies"),
+    [
+        ({"for_whom": "someone_else"}, STORY, True),
+        ({"for_whom": "me"}, STORY, False),
+        ({"story": "given"}, STORY, True),
+        ({"hope": "given"}, STORY, False),
+        ({"allegation": "EF"}, STORY, True),
+        ({"allegation": "TH"}, STORY, False),
+        ({"safety": DEADLY}, SHOT, True),
+        ({"safety": DEADLY}, STORY, False),
+        ({"flag": "no_words"}, "?!", True),
+        ({"flag": "no_words"}, STORY, False),
+        ({"allegation": "EF", "for_whom": ["me", "someone_else"]}, STORY, True),
+        ({"allegation": "EF", "for_whom": "me"}, STORY, False),
+    ],
+)
+async def test_a_duty_applies_where_its_conditions_hold(office: Office, when: When, words: str, applies: bool) -> None:
+    office = with_a_duty(office, when)
+    case = await files_for_somebody_else(office, words)
+    assert (case.next_at == IN_A_DAY) is applies
+    assert await ladder(office, case) == (CALL if applies else {})
+
+
+async def test_a_duty_goes_and_comes_back_with_the_allegation_it_depends_on(office: Office) -> None:
+    boss, office = await office.hires("supervisor"), with_a_duty(office, {"allegation": "EF"})
     case = await office.files()
-    agency = office.desk.agencies[HOME]
-    filed = clocks.facts(agency, case)
-    assert filed.conditions["reference"] == case.reference
-    assert deadlines.next_date(agency, filed, office.clock()) == case.next_at
+    (suggested,) = (await caseload.card(office.desk, boss, case.id)).suggestions
+    for decision, applies in (
+        ((suggested.row.id, "confirmed"), True),
+        ((suggested.row.id, "rejected"), False),
+        (("TH", "added"), False),
+        (("EF", "added"), True),
+    ):
+        await caseload.decide(office.desk, await office.row(boss.chat.id), boss, case.id, decision)
+        assert ((await office.now(case)).next_at == IN_A_DAY) is applies
+        assert await ladder(office, case) == (CALL if applies else {})
+
+
+async def test_a_duty_outlasts_every_move_of_its_case(office: Office) -> None:
+    boss, office = await office.hires("supervisor"), with_a_duty(office, {"for_whom": "someone_else"})
+    case = await files_for_somebody_else(office)
+    case = await ownership.claim(office.desk, await office.row(boss.chat.id), boss, case.id)
+    case = await caseload.act(office.desk, await office.row(boss.chat.id), boss, case.id, Move("start"))
+    assert case.next_at == IN_A_DAY
+    assert await ladder(office, case) == CALL
+
+
+async def test_a_flag_starts_and_ends_the_duties_that_depend_on_it(office: Office) -> None:
+    asked, lost = (with_a_duty(office, {"flag": flag}) for flag in ("withdrawal_asked", "unreachable"))
+    case = await office.files()
+    await correspondence.ask_to_withdraw(asked.desk, await office.row(), case)
+    assert await ladder(office, case) == CALL
+
+    boss = await office.hires("supervisor")
+    await caseload.message(office.desk, await office.row(boss.chat.id), boss, case.id, "Please write.")
+    office.post.closed.add("100")
+    await lost.delivers()
+    assert (await office.now(case)).next_at == IN_A_DAY
+    assert await ladder(office, case) == CALL
+    await correspondence.add_words(lost.desk, await office.row(), case, "I am here.")
+    assert await ladder(office, case) == {}
+
+
+async def test_everybody_who_looks_sees_the_duty_that_applies(office: Office) -> None:
+    boss, office = await office.hires("supervisor"), with_a_duty(office, {"for_whom": "someone_else"})
+    case = await files_for_somebody_else(office)
+    assert [each.name for each in (await caseload.card(office.desk, boss, case.id)).duties] == ["call"]
+    (standing,) = await correspondence.standings(office.desk, Chat(DOOR, "100"))
+    assert [each.name for each in standing.duties] == ["call"]
+    (told,) = [row for row in await office.stored(notices) if row.template == "new_case"]
+    assert (told.params["duty"], told.params["due_on"]) == ("call", "2026-09-15")
+    out = io.StringIO()
+    await reports.export(office.desk, roster.CONSOLE, HOME, out, as_csv=True)
+    assert "call: due 2026-09-15, met no" in out.getvalue()
+
+
+@on_one
+async def test_a_case_whose_key_is_gone_is_asked_nothing(office: Office) -> None:
+    office = with_a_duty(office, {"for_whom": "someone_else"})
+    case = await files_for_somebody_else(office)
+    async with office.desk.database.read() as session:
+        agency = office.desk.agencies[HOME]
+        assert len(await clocks.duties(session, agency, case)) == 1
+        assert await clocks.duties(session, agency, replace(case, readable=False)) == ()

@@ -6,7 +6,7 @@ from bot.casework.errors import NotYours
 from bot.desk import caseload, correspondence, ownership
 from bot.desk.caseload import Move
 from bot.desk.desk import AlreadyApplied
-from bot.desk.intake import FileCame
+from bot.desk.evidence import FileCame
 from storage import cases
 from storage.chats import Chat
 from storage.models import evidence, messages

@@ -1,4 +1,4 @@
-"""Files are fetched as claimed work, sealed with their digest, and leave nothing behind when nobody wants them."""
+"""Files are expected, fetched as claimed work, sealed with their digest, and leave nothing when nobody wants them."""
 
 import asyncio
 import hashlib
@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.casework import interview
 from bot.casework.errors import NotYours, TryLater, Undeliverable
 from bot.desk import correspondence, intake
 from bot.desk import evidence as files
-from bot.desk.evidence import ATTEMPTS, BATCH, Collector
-from bot.desk.intake import FileCame
+from bot.desk.evidence import ATTEMPTS, BATCH, Collector, FileCame
+from bot.desk.intake import Asked
 from storage.cases import Case
 from storage.models import evidence as rows
 from tests.desk.office import ABROAD, HOME, Office, on_one
@@ -23,6 +24,29 @@ async def case_with(office: Office, *files: str) -> Case:
     for file in files:
         await correspondence.add_file(office.desk, await office.row(), case, FileCame("photo", file, "1", name="x.jpg"))
     return case
+
+
+@on_one
+async def test_a_file_that_is_too_large_keeps_its_place(office: Office) -> None:
+    await office.begins()
+    outcome = await office.hears(FileCame("video", "big", "1", size=files.FILE_LIMIT_BYTES + 1))
+    (row,) = await office.stored(rows)
+    assert (row.state, row.size) == ("oversize", files.FILE_LIMIT_BYTES + 1)
+    (piece,) = interview.unpack((await office.draft()).answers)["story"].value
+    assert (piece["kind"], piece["evidence"]) == ("oversize", row.id)
+    assert isinstance(outcome, Asked)
+    assert outcome.remarks
+
+
+@on_one
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [("image/jpeg", "image/jpeg"), ("x" * 300, None), ("text/plain; name=Reed", None), ("IMAGE/JPEG\n", None)],
+)
+async def test_of_a_media_type_only_its_usual_form_is_kept(office: Office, said: str, kept: str | None) -> None:
+    await office.begins()
+    await office.hears(FileCame("document", "f", "1", mime=said))
+    assert [row.mime for row in await office.stored(rows)] == [kept]
 
 
 async def test_a_file_is_kept_sealed_with_its_digest_and_opened_for_staff(office: Office) -> None:

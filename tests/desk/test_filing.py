@@ -12,8 +12,9 @@ from bot.casework.interview import Picked, Pressed
 from bot.desk import desk as desk_module
 from bot.desk import filing, intake
 from bot.desk.desk import AlreadyApplied
+from bot.desk.evidence import FileCame
 from bot.desk.filing import Filed
-from bot.desk.intake import Asked, FileCame
+from bot.desk.intake import Asked
 from nlp.reading import Reading
 from storage import cases, evidence
 from storage.cases import Case

@@ -9,7 +9,8 @@ import pytest
 from bot.casework import interview
 from bot.casework.interview import Attached, Edit, Edited, Picked, Pressed, Said
 from bot.desk import intake
-from bot.desk.intake import Asked, FileCame
+from bot.desk.evidence import FileCame
+from bot.desk.intake import Asked
 from storage.chats import Chat
 from storage.models import drafts, evidence, keys, notices
 from tests.desk.office import DOOR, HOME, STORY, Office, on_one
@@ -120,29 +121,6 @@ async def test_an_album_of_ten_is_ten_files_and_one_reply(office: Office, twin: 
     assert told == {row.id for row in rows}
     assert len(rows) == 10
     assert not (await office.hears(FileCame("photo", "f10", "10", album="a2"))).quiet
-
-
-@on_one
-async def test_a_file_that_is_too_large_keeps_its_place(office: Office) -> None:
-    await office.begins()
-    outcome = await office.hears(FileCame("video", "big", "1", size=intake.FILE_LIMIT_BYTES + 1))
-    (row,) = await office.stored(evidence)
-    assert (row.state, row.size) == ("oversize", intake.FILE_LIMIT_BYTES + 1)
-    (piece,) = (await answers(office))["story"].value
-    assert (piece["kind"], piece["evidence"]) == ("oversize", row.id)
-    assert isinstance(outcome, Asked)
-    assert outcome.remarks
-
-
-@on_one
-@pytest.mark.parametrize(
-    ("said", "kept"),
-    [("image/jpeg", "image/jpeg"), ("x" * 300, None), ("text/plain; name=Reed", None), ("IMAGE/JPEG\n", None)],
-)
-async def test_of_a_media_type_only_its_usual_form_is_kept(office: Office, said: str, kept: str | None) -> None:
-    await office.begins()
-    await office.hears(FileCame("document", "f", "1", mime=said))
-    assert [row.mime for row in await office.stored(evidence)] == [kept]
 
 
 @on_one

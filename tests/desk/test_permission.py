@@ -13,7 +13,7 @@ from bot.casework.authorization import STAFF_ROLES, TABLE, Actor, Verb, may, per
 from bot.casework.errors import NotYours, RedressError
 from bot.desk import caseload, correspondence, evidence, ownership, reports, roster
 from bot.desk.caseload import Move
-from bot.desk.intake import FileCame
+from bot.desk.evidence import FileCame
 from storage import cases
 from storage.cases import Case
 from storage.chats import Chat

@@ -6,7 +6,7 @@ import pytest
 
 from bot.casework.interview import Pressed
 from bot.desk import intake, retention
-from bot.desk.intake import FileCame
+from bot.desk.evidence import FileCame
 from storage import conversations, inbox
 from storage.chats import Chat
 from storage.errors import RowStale

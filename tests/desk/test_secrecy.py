@@ -14,7 +14,7 @@ from bot.casework.errors import TryLater
 from bot.casework.interview import Said
 from bot.desk import caseload, correspondence, intake, ownership, reports, retention, roster
 from bot.desk.caseload import Move
-from bot.desk.intake import FileCame
+from bot.desk.evidence import FileCame
 from bot.telegram.notices import NoticeBoard
 from bot.telegram.words import Words
 from storage import inbox
@@ -142,9 +142,9 @@ async def test_nothing_that_was_written_can_be_found_in_rows_files_or_logs(
 # --- notices, fault F31
 
 
-def shown(office: Office, sent: Sent) -> str:
+async def shown(office: Office, sent: Sent) -> str:
     """A notice as the phone shows it: its words and the words on its buttons."""
-    screen = NoticeBoard(office.desk, Words.load(), {})._rendered(sent.parcel)
+    screen = await NoticeBoard(office.desk, Words.load(), {})._rendered(sent.parcel)
     assert isinstance(screen.text, Text)
     return "\n".join([str(screen.text.as_kwargs()["text"]), *(each.text for row in screen.rows for each in row)])
 
@@ -160,8 +160,8 @@ async def test_a_notice_never_says_what_a_person_wrote(migrated_file: Path, tmp_
     case = await everything(office, words)
     assert case.because
     sent = await all_notices(office)
+    said = [await shown(office, each) for each in sent]
     await database.close()
-    said = [shown(office, each) for each in sent]
     templates = {template for each in sent for template in each.templates}
     assert templates >= {"receipt", "new_case", "news_with_note", "message_waiting", "new_message", "new_evidence",
                          "withdrawal_asked", "reminder", "escalation", "draft_reminder", "welcome"}  # fmt: skip

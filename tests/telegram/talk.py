@@ -1,15 +1,20 @@
 """Short ways through a conversation over the wire, for tests that are about something else."""
 
 import asyncio
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
+from bot.casework import interview
 from bot.casework.interview import Incoming, Picked, Pressed, Said
 from bot.desk import correspondence, filing, intake
 from bot.desk.intake import Asked
 from storage import conversation_updates, inbox
 from storage.cases import Case
 from storage.chats import Chat
+from storage.models import inbox as inbox_rows
 from tests.chat import PATIENCE_SECONDS, Person
 from tests.house import House
 
@@ -56,12 +61,12 @@ async def tells(home: House, *words: str) -> Person:
     return person
 
 
-async def files(home: House, *words: str) -> Filed:
-    """Somebody who sent the complaint right after the story; the optional questions are open.
+async def files(home: House, *words: str, link: str | None = None) -> Filed:
+    """Somebody who sent the complaint right after the story; the optional questions are open. `link` names the office.
 
     What `test_thread.py` plays over the wire goes straight to the desk here: only the beginning and the receipt travel.
     """
-    person = await home.resident()
+    person = await home.resident(link)
     said = [Said(each, str(number), home.now()) for number, each in enumerate(words or (STORY,))]
     outcome = await hears(home, person, Picked("en"), Pressed("done"), *said, Pressed("done"), Pressed("send_now"))
     assert isinstance(outcome, filing.Filed)
@@ -109,3 +114,48 @@ async def counts(home: House) -> dict[str, int]:
     """How many updates wait, are owed a reply, and were set aside."""
     async with home.app.desk.database.read() as session:
         return await inbox.counts(session)
+
+
+async def opens(person: Person, filed: Filed) -> str:
+    """Open the card by its number."""
+    await person.says(f"/case {filed.reference}")
+    return await person.sees("Suggested allegations")
+
+
+def drawn(person: Person, label: str) -> Iterator[tuple[int, str]]:
+    """Every button of that name that is on the page, the newest first."""
+    for number, entry in sorted(person.entries.items(), reverse=True):
+        for button in (each for row in entry["buttons"] or () for each in row):
+            if button["text"].startswith(label):
+                yield number, button["data"]
+
+
+async def at(home: House, *came: Incoming) -> Person:
+    """Somebody who has got so far in the interview."""
+    person = await home.resident()
+    await hears(home, person, *came)
+    return person
+
+
+async def story(home: House, person: Person) -> list[str]:
+    """The messages that the draft's story is made of so far."""
+    draft = await intake.draft_of(home.app.desk, chat_of(person))
+    assert draft is not None
+    answer = interview.unpack(draft.answers).get("story")
+    return [each["text"] for each in answer.value] if answer else []
+
+
+async def row(home: House, fits: Callable[[Any], bool]) -> None:
+    """Wait until an update that is not done with looks like this."""
+    for _ in range(1000):
+        async with home.app.desk.database.read() as session:
+            open_rows = select(inbox_rows).where(inbox_rows.c.answered_at.is_(None))
+            if any(fits(each) for each in await session.execute(open_rows)):
+                return
+        await asyncio.sleep(0.01)
+    raise AssertionError("no update came to look like that")
+
+
+async def put_off(home: House) -> None:
+    """Wait until an effect is there and its reply was put off."""
+    await row(home, lambda each: each.applied_at is not None and each.attempts == 0)

@@ -1,26 +1,21 @@
 """What staff see: lists, the case card and what opens from it, and notices that say nothing of what it is about."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
 from bot.casework import deadlines, interview, workflow
 from bot.casework.interview import ALSO, Answer
 from bot.desk import clocks
-from bot.desk.caseload import Page, Told
-from bot.desk.courier import Parcel
+from bot.desk.caseload import Told
 from bot.telegram.callbacks import LIMIT_BYTES
 from bot.telegram.cards import Cards, confidence
 from bot.telegram.delivery import Screen
 from bot.telegram.fitting import fitted
-from bot.telegram.screens import Screens
 from bot.telegram.words import Words
 from tests.telegram.made import (
     AGENCY,
     AT,
-    CHAT,
-    HOME,
     REFERENCE,
     card,
     case,
@@ -28,12 +23,11 @@ from tests.telegram.made import (
     id_of,
     member,
     message,
-    notice,
     suggestion,
 )
 
 WORDS = Words.load()
-CARDS = Cards(WORDS, Screens(WORDS))
+CARDS = Cards(WORDS)
 SPANISH = member(language="es")
 
 
@@ -45,89 +39,9 @@ def buttons(screen: Screen) -> dict[str, str]:
     return {button.text: button.data for row in screen.rows for button in row}
 
 
-# Notices
-
-
-def told(template: str, rung: str, language: str = "en") -> str:
-    one = replace(notice(template, duty="number", due_on="2026-11-25", rule=rung), to="member:m1")
-    parcel = Parcel(CHAT, language, (one,), HOME, member=member(language=language))
-    assert parcel.member is not None
-    return plain(CARDS.notices(AGENCY, parcel, parcel.member))
-
-
-@pytest.mark.parametrize(
-    ("rung", "english", "spanish"),
-    [
-        ("1 day before", "(1 day before)", "(1 día antes)"),
-        ("7 days before", "(7 days before)", "(7 días antes)"),
-        ("when due", "(due today)", "(vence hoy)"),
-        ("1 day after", "(1 day after)", "(1 día después)"),
-        ("every 1 day after", "(every day after)", "(cada día después)"),
-        ("every 2 days after", "(every 2 days after)", "(cada 2 días después)"),
-    ],
-)
-def test_a_reminder_says_its_step_of_the_ladder_in_good_grammar(rung: str, english: str, spanish: str) -> None:
-    assert told("reminder", rung).endswith(english)
-    assert told("reminder", rung, "es").endswith(spanish)
-
-
-def test_an_escalation_before_the_date_does_not_speak_of_the_past() -> None:
-    assert "due November 25, 2026. (7 days before)" in told("escalation", "7 days before")
-    assert "was due" not in told("escalation", "7 days before")
-
-
-def test_what_is_due_together_is_one_message_with_one_button_for_each_case() -> None:
-    other = replace(notice("new_message", reference="OPCR-2026-00002-6"), case_id=id_of("z"))
-    due = (notice("new_case", priority="high"), notice("new_message"), other)
-    screen = CARDS.notices(AGENCY, Parcel(CHAT, "en", due, HOME, member=member()), member())
-    assert plain(screen).splitlines()[0] == f"New case {REFERENCE}, high."
-    assert len(buttons(screen)) == 2
-    assert screen.protected
-    assert screen.edits is None
-
-
-def test_a_notice_that_was_settled_replaces_its_message() -> None:
-    screen = CARDS.notices(AGENCY, Parcel(CHAT, "en", (notice("taken", message="7"),), HOME, member=member()), member())
-    assert (plain(screen), screen.edits) == (f"{REFERENCE} is taken.", 7)
-
-
-# Lists
-
-
-def test_a_list_has_a_button_for_each_case_and_one_for_the_rest() -> None:
-    late = case(next_at=AT - timedelta(days=1), id=id_of("l"))
-    page = Page((late, case(priority="urgent")), (AT.replace(microsecond=123457), id_of("c")), AGENCY)
-    screen = CARDS.page(member(), page, "queue", AT)
-    assert list(buttons(screen)) == [
-        f"! {REFERENCE} · high · November 23, 2026",
-        f"{REFERENCE} · urgent · November 24, 2026",
-        "More",
-    ]
-    assert buttons(screen)["More"].endswith(f"123457.{id_of('c')}")
-    assert all(len(data.encode()) <= LIMIT_BYTES for data in buttons(screen).values())
-    assert "More" not in buttons(CARDS.page(member(), replace(page, after=None), "queue", AT))
-
-
-@pytest.mark.parametrize("verb", ["queue", "mine"])
-def test_an_empty_list_says_so(verb: str) -> None:
-    screen = CARDS.page(SPANISH, Page((), None, AGENCY), verb, AT)
-    assert WORDS.say("es", f"staff.{verb}_empty") in plain(screen)
-    assert screen.rows == ()
-
-
-def test_the_team_and_who_waits_to_be_confirmed() -> None:
-    new = member(id=id_of("n"), name="New One", state="redeemed", role="intake")
-    screen = CARDS.team(member(), AGENCY, [member(), new, member(id=id_of("i"), name="Invited One", state="invited")])
-    assert "New One, Intake officer: waits to be confirmed" in plain(screen)
-    assert list(buttons(screen)) == ["Confirm New One"]
-
-
-# The card
-
-
 def test_a_card_says_where_the_case_stands_and_what_rests_on_which_words() -> None:
     filed = case(priority="urgent", because=("Force is alleged.",), flags=("listen", "unreachable", "a flag of later"))
-    duties = deadlines.duties(AGENCY, clocks.facts(AGENCY, filed))
+    duties = deadlines.duties(AGENCY, clocks.facts(filed, {}))
     shown = card(
         suggestion("EF", "kicked me,\n in the ribs", "threw me down"),
         suggestion("TH", state="rejected", id="b"),
@@ -208,7 +122,7 @@ def test_actions_outcomes_and_colleagues_are_offered_by_name() -> None:
     assert len(buttons(CARDS.dispositions(SPANISH, AGENCY, id_of("c")))) == len(AGENCY.dispositions)
     people = [member(name="Ana"), member(name="Ben", id=id_of("x"))]
     assert list(buttons(CARDS.members(member(), case(), people))) == ["Ana", "Ben"]
-    assert list(buttons(CARDS.prompt(member(), case(), "status", may_skip=True))) == ["No note", "Cancel"]
+    assert list(buttons(CARDS.prompt(member(), case(), "status", skips="start"))) == ["No note", "Cancel"]
     assert list(buttons(CARDS.prompt(member(), case(), "note"))) == ["Cancel"]
 
 

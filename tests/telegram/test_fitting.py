@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telegram.delivery import Attachment, Button, Screen
-from bot.telegram.fitting import fitted, pieces
+from bot.telegram.fitting import fitted, pieces, rows_of
 
 ROWS = ((Button("Yes", "m:speak:::en"),),)
 
@@ -58,3 +58,8 @@ def test_nothing_but_line_ends_is_lost(text: str) -> None:
     cut = pieces(text, limit=10)
     assert all(units(each) <= 10 for each in cut)
     assert "".join(cut).replace("\n", "") == text.replace("\n", "")
+
+
+def test_short_buttons_share_a_row_and_long_ones_do_not() -> None:
+    buttons = [Button(text, "m:speak:::en") for text in ("a", "b", "c" * 30, "d", "e", "f")]
+    assert [[each.text[0] for each in row] for row in rows_of(buttons)] == [["a", "b"], ["c"], ["d", "e"], ["f"]]

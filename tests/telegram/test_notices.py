@@ -1,19 +1,21 @@
 """A due notice as it arrives: whose lane, which words and buttons, and nothing in it that gives anything away."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from bot.casework import notices as rules
 from bot.casework.errors import TryLater, Undeliverable
 from bot.desk.courier import Parcel
-from bot.telegram.notices import NoticeBoard
+from bot.telegram.delivery import Screen
+from bot.telegram.notices import NoticeBoard, StaffNotices
 from bot.telegram.words import LANGUAGES, Words
 from bot.webchat.faults import blocked, too_many
 from storage.chats import Chat
 from tests.house import House
 from tests.telegram.conftest import DOOR, Wire
-from tests.telegram.made import AGENCY, HOME, REFERENCE, case, member, notice
+from tests.telegram.made import AGENCY, CHAT, HOME, REFERENCE, case, id_of, member, notice
 
 WORDS = Words.load()
 STORY_WORDS = ("kick", "officer", "police", "force", "complaint about", "Ana Ruiz")
@@ -113,3 +115,59 @@ async def test_a_welcome_brings_the_menu_of_staff(home: House, wire: Wire) -> No
     chat = await wire.chat()
     await board(home, wire).send(parcel(chat, "welcome", staff=True))
     assert wire.counted("setMyCommands") == [None]
+
+
+# What it says to staff
+
+STAFF = StaffNotices(WORDS)
+
+
+def plain(screen: Screen) -> str:
+    return screen.text.render()[0]
+
+
+def buttons(screen: Screen) -> dict[str, str]:
+    return {button.text: button.data for row in screen.rows for button in row}
+
+
+def told(template: str, rung: str, language: str = "en") -> str:
+    one = replace(notice(template, duty="number", due_on="2026-11-25", rule=rung), to="member:m1")
+    parcel = Parcel(CHAT, language, (one,), HOME, member=member(language=language))
+    assert parcel.member is not None
+    return plain(STAFF.told(AGENCY, parcel, parcel.member))
+
+
+@pytest.mark.parametrize(
+    ("rung", "english", "spanish"),
+    [
+        ("1 day before", "(1 day before)", "(1 día antes)"),
+        ("7 days before", "(7 days before)", "(7 días antes)"),
+        ("when due", "(due today)", "(vence hoy)"),
+        ("1 day after", "(1 day after)", "(1 día después)"),
+        ("every 1 day after", "(every day after)", "(cada día después)"),
+        ("every 2 days after", "(every 2 days after)", "(cada 2 días después)"),
+    ],
+)
+def test_a_reminder_says_its_step_of_the_ladder_in_good_grammar(rung: str, english: str, spanish: str) -> None:
+    assert told("reminder", rung).endswith(english)
+    assert told("reminder", rung, "es").endswith(spanish)
+
+
+def test_an_escalation_before_the_date_does_not_speak_of_the_past() -> None:
+    assert "due November 25, 2026. (7 days before)" in told("escalation", "7 days before")
+    assert "was due" not in told("escalation", "7 days before")
+
+
+def test_what_is_due_together_is_one_message_with_one_button_for_each_case() -> None:
+    other = replace(notice("new_message", reference="OPCR-2026-00002-6"), case_id=id_of("z"))
+    due = (notice("new_case", priority="high"), notice("new_message"), other)
+    screen = STAFF.told(AGENCY, Parcel(CHAT, "en", due, HOME, member=member()), member())
+    assert plain(screen).splitlines()[0] == f"New case {REFERENCE}, high."
+    assert len(buttons(screen)) == 2
+    assert screen.protected
+    assert screen.edits is None
+
+
+def test_a_notice_that_was_settled_replaces_its_message() -> None:
+    screen = STAFF.told(AGENCY, Parcel(CHAT, "en", (notice("taken", message="7"),), HOME, member=member()), member())
+    assert (plain(screen), screen.edits) == (f"{REFERENCE} is taken.", 7)

@@ -5,15 +5,13 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.casework.interview import Edit, Incoming, Picked, Pressed, Said
-from bot.casework.workdays import next_open
 from bot.desk import correspondence, intake
 from bot.telegram.words import Words
 from storage import cases, drafts
-from storage.chats import Chat
 from tests.chat import Person
 from tests.house import House
-from tests.stored import NOTHING, stored
-from tests.telegram.talk import STORY, chat_of, files, hears, idle
+from tests.stored import stored
+from tests.telegram.talk import STORY, at, brings, chat_of, files, hears, idle
 from tests.telegram.test_rights import writes
 
 WORDS = Words.load()
@@ -29,13 +27,6 @@ NOTICE = "The full notice (version"
 UNKNOWN = "I do not know that command"
 LANGUAGE = "Which language do you want?"
 FIRST = "Which language do you prefer?"
-
-
-async def at(home: House, *came: Incoming) -> Person:
-    """Somebody who has got so far in the interview."""
-    person = await home.resident()
-    await hears(home, person, *came)
-    return person
 
 
 async def cancelled(home: House) -> Person:
@@ -164,68 +155,54 @@ async def test_a_new_language_is_for_the_whole_chat(home: House, phase: str) -> 
     assert await stored(home.app.desk, chat_of(person)) == before
 
 
-async def test_cancelling_erases_it_all_and_going_on_erases_nothing(home: House) -> None:
-    person = await at(home, *OPENING, Said(STORY, "1"))
-    await person.sends(b"%PDF-1.7 x", "ticket.pdf")
-    await person.hears()
-    await writes(home, person, "/cancel")
-    await person.taps("Go on")
-    await person.hears()
-    assert (await stored(home.app.desk, chat_of(person)))["draft"] != NOTHING
-    await writes(home, person, "/cancel")
-    await person.taps("Yes, erase everything")
-    await person.sees("It is erased")
-    await idle(home)
-    left = await stored(home.app.desk, chat_of(person))
-    assert set(left.values()) == {NOTHING}
-    assert "He kicked" not in str(left)
-    await person.says("I want to begin again after all, for he did it again.")
-    assert "Which language" in await person.hears()
-    assert "begin again" in str(await stored(home.app.desk, chat_of(person))), "words before Start are kept too"
+@pytest.mark.parametrize(
+    "phase",
+    ["nothing is begun", "the story is open", "a question is open", "statistics are asked", "the case is closed"],
+)
+async def test_words_that_begin_with_a_slash_are_kept(home: House, phase: str) -> None:
+    person = await PHASES[phase][0](home)
+    told = await writes(home, person, "/they hit me", "/abc\nis what he called me")
+    kept = str(await stored(home.app.desk, chat_of(person)))
+    assert "/they hit me" in kept
+    assert "is what he called me" in kept
+    assert not any(UNKNOWN in each for each in told)
 
 
-async def test_a_pause_may_bring_reminders_that_name_nothing(home: House) -> None:
-    person = await at(home, *OPENING, Said(STORY, "1"))
-    await writes(home, person, "/pause")
-    await person.taps("Yes, remind me")
-    await person.sees("I will remind you")
-    await idle(home)
-    home.passes(days=7.5)
-    home.passes(seconds=(next_open(home.app.desk.default, home.now()) - home.now()).total_seconds() + 60)
-    await person.returns()
-    reminder = await person.sees("You have something unfinished here")
-    assert not any(word in reminder.casefold() for word in ("complaint", "police", "kick", "officer"))
-    await person.says("And then he laughed.")
+async def test_while_a_complaint_is_told_even_the_words_of_staff_commands_are_kept(home: House) -> None:
+    person = await PHASES["the story is open"][0](home)
+    assert "Got it" in (await writes(home, person, "/team of three held me down"))[0]
+    assert "/team of three held me down" in (await stored(home.app.desk, chat_of(person)))["story"]
+
+
+WHO_SAW_IT: list[Incoming] = [*TOLD, *SKIPPED[:2], *[Pressed("skip")] * 4, Picked("witness"), Pressed("done")]
+CARD = {"phone_number": "+16125550188", "first_name": "Rosa", "last_name": "Vega"}
+
+
+async def test_a_contact_that_is_sent_for_a_witness_is_the_answer(home: House) -> None:
+    person = await at(home, *WHO_SAW_IT)
+    await brings(home, person, contact=CARD)
+    await person.sees("What would you like to come of this?")
+    assert (await stored(home.app.desk, chat_of(person)))["witnesses"] == "Rosa Vega, +16125550188"
+
+
+async def test_somebody_elses_contact_is_no_answer_to_anything_else(home: House) -> None:
+    person = await at(home, *TOLD)
+    before = await stored(home.app.desk, chat_of(person))
+    await brings(home, person, contact=CARD)
+    await person.sees("somebody else's contact")
+    assert await stored(home.app.desk, chat_of(person)) == before
+
+
+async def test_a_place_on_the_map_that_moves_on_asks_for_nothing(home: House) -> None:
+    person = await at(home, *OPENING)
+    place = {"latitude": 44.9778, "longitude": -93.265}
+    await brings(home, person, location=place)
     await person.sees("Got it")
-    assert "And then he laughed." in (await stored(home.app.desk, chat_of(person)))["story"]
-
-
-async def test_taking_back_is_asked_of_a_person_and_changes_no_status(home: House) -> None:
-    supervisor, person = await home.staff("supervisor"), await filed(home)
-    await writes(home, person, "/withdraw")
-    await person.taps("Ask to take it back")
-    await person.sees("A person will write to you here")
-    await supervisor.sees("asks to withdraw")
-    (case,) = await correspondence.of_chat(home.app.desk, chat_of(person))
-    assert (case.status, case.flags, case.closed_at) == ("received", ("withdrawal_asked",), None)
-
-
-async def test_what_is_said_after_filing_goes_to_the_open_case(home: House) -> None:
-    investigator, person = await home.staff("investigator"), await filed(home)
-    number = await person.says("One more thing: he took my phone.")
-    await person.sees("I have added that to your complaint")
-    await person.edits(number, "One more thing: he took my phone and my keys.")
-    await person.sees("I have added your new words")
-    await person.sends(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01", "arm.jpg", "My arm")
-    await person.sees("I have added the file")
-    await investigator.sees("The complainant wrote")
-    kept = (await stored(home.app.desk, chat_of(person)))["messages"]
-    assert [each for each in ("took my phone.", "and my keys", "My arm") if each not in kept] == []
-
-
-async def test_another_chat_knows_nothing_of_it(home: House) -> None:
-    known = await filed(home)
-    stranger = await home.resident()
-    assert "You have no complaint with us" in (await writes(home, stranger, "/status"))[0]
-    elsewhere = Chat("telegram", str(known.chat_id))  # the same number at another door is another person
-    assert await correspondence.of_chat(home.app.desk, elsewhere) == []
+    before, said = await stored(home.app.desk, chat_of(person)), len(person.shown())
+    sender = {"id": person.chat_id, "is_bot": False, "first_name": "x"}
+    moved = {"message_id": 9, "date": 1, "edit_date": 2, "chat": {"id": person.chat_id, "type": "private"}}
+    moved |= {"from": sender, "location": {**place, "latitude": 44.98}}
+    await home.app.webchat.deliver(person.chat_id, {"edited_message": moved})  # type: ignore[union-attr]
+    await idle(home, person)
+    assert len(person.shown()) == said
+    assert await stored(home.app.desk, chat_of(person)) == before

@@ -1,7 +1,6 @@
 """An investigator and a supervisor at work over the wire: lists, the card, all that opens from it, and what stops."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import select
@@ -12,17 +11,13 @@ from storage import cases
 from storage.models import openings
 from tests.chat import Person
 from tests.house import House
-from tests.telegram.talk import Filed, brings, files, idle
+from tests.telegram.talk import brings, drawn, files, idle, opens
+from tests.telegram.test_rights import presses
+from tests.telegram.test_rights import stored as rows
 
 WORDS = Words.load()
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes(40)
 STORY = "They threw me on the ground and kicked me. He said I would regret it."
-
-
-async def opens(person: Person, filed: Filed) -> str:
-    """Open the card by its number."""
-    await person.says(f"/case {filed.reference}")
-    return await person.sees("Suggested allegations")
 
 
 async def erased(home: House, person: Person) -> list[str]:
@@ -77,99 +72,6 @@ async def test_allegations_are_confirmed_rejected_and_added(home: House) -> None
     )
 
 
-async def test_a_note_and_a_message_are_written_once_each(home: House) -> None:
-    investigator = await home.staff("investigator")
-    filed = await files(home)
-    await opens(investigator, filed)
-    await investigator.taps("Note")
-    await investigator.sees("Only staff see it")
-    await investigator.says("Ask for the body camera.")
-    await investigator.sees("The note on .* is kept")
-    await investigator.says("Thank you, bot!")
-    await investigator.sees("did not expect words now")
-    await investigator.taps("Message")
-    await investigator.sees("Write the message")
-    await investigator.says("May we call you tomorrow?")
-    await investigator.sees("is on its way")
-    await investigator.says("I hope they answer.")
-    await investigator.sees("did not expect words now")
-    await filed.person.sees("The office wrote to you")
-    await filed.person.taps("Read")
-    assert "May we call you tomorrow?" in await filed.person.sees("From the office")
-    await filed.person.says("Yes, after five.")
-    await filed.person.sees("I have added that")
-    await investigator.sees("The complainant wrote about")
-    await investigator.taps(f"Open {filed.reference}")
-    await investigator.sees("Suggested allegations")
-    await investigator.taps("Messages (1")
-    talk = await investigator.sees("Messages and notes of")
-    assert talk.index("Ask for the body camera.") < talk.index("May we call you") < talk.index("Yes, after five.")
-    said = "\n".join(filed.person.shown())
-    assert "body camera" not in said
-    assert "hope they answer" not in said
-
-
-async def test_words_never_go_to_a_case_that_the_member_has_left(home: House) -> None:
-    investigator = await home.staff("investigator")
-    one, other = await files(home), await files(home)
-    await opens(investigator, one)
-    await investigator.taps("Message")
-    await investigator.sees("Write the message")
-    await opens(investigator, other)
-    await investigator.says("This was meant for the other case.")
-    await investigator.sees("did not expect words now")
-    await idle(home, one.person, other.person)
-    assert not any("The office wrote" in each for person in (one.person, other.person) for each in person.shown())
-
-
-async def test_no_note_belongs_to_a_status_and_never_sends_an_empty_message(home: House) -> None:
-    investigator = await home.staff("investigator")
-    filed = await files(home)
-    await opens(investigator, filed)
-    await investigator.taps("Status")
-    await investigator.sees("What do you do")
-    await investigator.taps("Start the review")
-    await investigator.sees("Write a note")
-    old = next(data for number, data in drawn(investigator, "No note"))
-    await opens(investigator, filed)
-    await investigator.taps("Message")
-    await investigator.sees("Write the message")
-    await investigator.presses(1, old)
-    await investigator.sees("from an earlier message")
-    await investigator.taps("Cancel")
-    await investigator.sees("Never mind")
-    assert (await filed.case(home)).status == "received"
-    await idle(home, filed.person)
-    assert not any("The office wrote" in each for each in filed.person.shown())
-
-
-async def test_a_status_with_an_outcome_asks_for_it_and_closes_the_case(home: House) -> None:
-    supervisor = await home.staff("supervisor")
-    filed = await files(home)
-    for action in ("Start the review", "Review is done"):
-        await opens(supervisor, filed)
-        await supervisor.taps("Status")
-        await supervisor.sees("What do you do")
-        await supervisor.taps(action)
-        await supervisor.sees("Write a note")
-        await supervisor.taps("No note")
-        await supervisor.sees("has moved on")
-    await opens(supervisor, filed)
-    await supervisor.taps("Status")
-    await supervisor.sees("What do you do")
-    await supervisor.taps("Dismiss")
-    await supervisor.sees("What is the outcome")
-    await supervisor.taps("What is described breaks no rule")
-    await supervisor.sees("Write a note")
-    await supervisor.says("We are sorry that we cannot help here.")
-    await supervisor.sees("has moved on")
-    case = await filed.case(home)
-    assert (case.status, case.disposition, case.closed_at is None) == ("dismissed", "no_violation", False)
-    await filed.person.sees("The office will not go on with this complaint")
-    await filed.person.says("/status")
-    assert "What is described breaks no rule" in await filed.person.sees("Outcome")
-
-
 async def test_claiming_turns_the_others_message_into_taken_and_a_second_claim_is_refused(home: House) -> None:
     one = await home.staff("investigator", "Ana")
     other = await home.staff("investigator", "Ben")
@@ -191,6 +93,37 @@ async def test_claiming_turns_the_others_message_into_taken_and_a_second_claim_i
     assert any(filed.reference in each for each in one.buttons())
     await one.says("/queue")
     await one.sees("Nothing is waiting")
+
+
+async def test_taking_a_case_twice_is_taking_it_once(home: House) -> None:
+    investigator = await home.staff("investigator")
+    filed = await files(home)
+    await opens(investigator, filed)
+    number, data = next(drawn(investigator, "Claim"))
+    await investigator.presses(number, data)
+    await investigator.presses(number, data)
+    await idle(home, investigator)
+    assert sum("is yours" in each for each in investigator.shown()) == 2, "a second tap is answered like the first"
+    case = await filed.case(home)
+    async with home.app.desk.database.read() as session:
+        events = await cases.events(session, case.agency, case.id)
+    assert [each.verb for each in events].count("claimed") == 1
+
+
+async def test_a_status_of_an_old_card_is_refused_and_changes_nothing(home: House) -> None:
+    investigator = await home.staff("investigator")
+    filed = await files(home)
+    await opens(investigator, filed)
+    await investigator.taps("Status")
+    await investigator.sees("What do you do")
+    old = next(data for _, data in drawn(investigator, "Start the review"))
+    await investigator.taps("Start the review")
+    await investigator.sees("Write a note")
+    await investigator.taps("No note")
+    await investigator.sees("has moved on")
+    before = await rows(home)
+    assert await presses(home, investigator, old) == ["That button is from an earlier message. Nothing has changed."]
+    assert await rows(home) == before
 
 
 async def test_a_supervisor_assigns_a_case_and_the_owner_is_told(home: House) -> None:
@@ -306,6 +239,8 @@ async def test_a_file_opens_protected_and_what_is_not_there_says_why(home: House
     await brings(home, filed.person, video=big)
     await filed.person.sees("too big for me")
     await investigator.sees("added a file")
+    while len(await home.app.desk.files.paths()) < 2:  # the page's own, and the case's
+        await investigator.refreshes(wait=0.2)
     await opens(investigator, filed)
     await investigator.taps("Files (2)")
     await investigator.sees("Files of")
@@ -340,14 +275,7 @@ async def test_staff_edits_and_files_change_nothing(home: House) -> None:
     number = await investigator.says("hello")
     await investigator.sees("did not expect words")
     await investigator.edits(number, "hello again")
+    await investigator.sees("A change to an old message changes nothing")
     await investigator.sends(JPEG, "arm.jpg")
     await investigator.sees("did not expect words")
     assert "hello again" not in "\n".join(investigator.shown())
-
-
-def drawn(person: Person, label: str) -> Iterator[tuple[int, str]]:
-    """Every button of that name that is on the page, the newest first."""
-    for number, entry in sorted(person.entries.items(), reverse=True):
-        for button in (each for row in entry["buttons"] or () for each in row):
-            if button["text"].startswith(label):
-                yield number, button["data"]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from aiogram.types import Message
 
-from bot.telegram.updates import command_of, file_of, odd_kind, words_of
+from bot.telegram.updates import command_of, contact_of, file_of, odd_kind, words_of
 
 OWN, OTHER = 7, 8
 FILE = {"file_id": "f1", "file_unique_id": "u1", "file_size": 10}
@@ -101,3 +101,15 @@ def test_what_a_message_says_in_words(content: dict[str, Any], words: str | None
 )
 def test_what_cannot_be_kept_has_a_name(content: dict[str, Any], kind: str | None) -> None:
     assert odd_kind(message(**content)) == kind
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ({"contact": CONTACT}, "Rosa, +16125550188"),
+        ({"contact": {**CONTACT, "last_name": "Vega", "user_id": OTHER}}, "Rosa Vega, +16125550188"),
+        ({"text": "hi"}, ""),
+    ],
+)
+def test_a_contact_card_in_words(content: dict[str, Any], words: str) -> None:
+    assert contact_of(message(**content)) == words

@@ -1,7 +1,6 @@
 """Stored updates become effects and replies: once, in order, one chat at a time, whatever comes and whatever fails."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,13 +8,11 @@ from aiogram import Bot
 from sqlalchemy import select
 
 from bot.app import WEBCHAT
-from bot.casework import interview
-from bot.desk import intake
-from bot.webchat.faults import blocked, cut, too_many
+from bot.webchat.faults import cut, too_many
 from storage.models import inbox as inbox_rows
 from tests.chat import Person
 from tests.house import House
-from tests.telegram.talk import STORY, begins, brings, chat_of, counts, files, idle
+from tests.telegram.talk import STORY, begins, brings, counts, idle, put_off, row, story
 
 BROKEN = [
     {"text": 5},
@@ -24,14 +21,6 @@ BROKEN = [
     {"text": "hi", "date": "yesterday"},
     {"chat": {"id": "x", "type": "private"}, "text": "hi"},
 ]
-
-
-async def story(home: House, person: Person) -> list[str]:
-    """The messages that the draft's story is made of so far."""
-    draft = await intake.draft_of(home.app.desk, chat_of(person))
-    assert draft is not None
-    answer = interview.unpack(draft.answers).get("story")
-    return [each["text"] for each in answer.value] if answer else []
 
 
 async def test_what_cannot_be_decoded_is_set_aside_and_the_next_one_is_served(home: House) -> None:
@@ -103,33 +92,6 @@ async def test_while_a_chat_is_paused_nothing_is_sent_and_nothing_is_lost(home: 
     assert (await counts(home))["waiting"] == 1, "the second message stands behind the first, kept"
 
 
-async def test_a_person_who_has_blocked_the_bot_does_not_stop_anything(home: House) -> None:
-    person = await begins(home)
-    home.app.webchat.faults.next("sendMessage", blocked())  # type: ignore[union-attr]
-    await person.says(STORY)
-    await idle(home)
-    assert await story(home, person) == [STORY]
-    assert await counts(home) == {**await counts(home), "waiting": 0, "unanswered": 0, "quarantined": 0}
-
-
-async def test_a_tap_that_cannot_be_acknowledged_counts_all_the_same(home: House) -> None:
-    person = await home.resident()
-    home.app.webchat.faults.next("answerCallbackQuery", cut(), times=2)  # type: ignore[union-attr]
-    await person.taps("English")
-    assert "Before you start" in await person.hears()
-
-
-async def test_staff_are_told_that_a_reply_was_lost(home: House) -> None:
-    investigator = await home.staff("investigator")
-    filed = await files(home)
-    await investigator.sees("New case")
-    home.app.webchat.faults.next("sendMessage", cut())  # type: ignore[union-attr]
-    await investigator.says(f"/case {filed.reference}")
-    await put_off(home)
-    home.passes(seconds=70)
-    assert "What you did last is done" in await investigator.sees("lost on the way")
-
-
 async def test_a_fault_of_ours_is_tried_five_times_then_told_and_set_aside(
     home: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,22 +104,6 @@ async def test_a_fault_of_ours_is_tried_five_times_then_told_and_set_aside(
         home.passes(seconds=61)
     assert "Something went wrong on our side" in await person.sees("went wrong")
     assert (await counts(home))["quarantined"] == 1
-
-
-async def row(home: House, fits: Callable[[Any], bool]) -> None:
-    """Wait until an update that is not done with looks like this."""
-    for _ in range(1000):
-        async with home.app.desk.database.read() as session:
-            open_rows = select(inbox_rows).where(inbox_rows.c.answered_at.is_(None))
-            if any(fits(each) for each in await session.execute(open_rows)):
-                return
-        await asyncio.sleep(0.01)
-    raise AssertionError("no update came to look like that")
-
-
-async def put_off(home: House) -> None:
-    """Wait until an effect is there and its reply was put off."""
-    await row(home, lambda each: each.applied_at is not None and each.attempts == 0)
 
 
 async def outcomes(home: House) -> set[str]:
@@ -183,6 +129,7 @@ async def test_a_chat_that_is_slow_holds_up_nobody_else(home: House) -> None:
     for words in ("She pushed me.", "Then she left."):
         await quick.says(words)
         assert "Got it" in await quick.hears()
-    assert (await counts(home))["unanswered"] == 1
+    await slow.refreshes()
+    assert not [each for each in slow.shown() if "Got it" in each]
     gate.set()
     assert "Got it" in await slow.hears()

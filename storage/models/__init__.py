@@ -1,0 +1,28 @@
+"""The tables, for the other modules of storage; `storage/README.md` explains them on one page.
+
+Columns of type LargeBinary are sealed (storage.vault). Agencies, statuses, queues and allegations are codes out of
+profiles, never enums. There are no relationships: rows travel, sessions don't. `seq` is the order of arrival, also
+within one instant; it stays inside storage.
+"""
+
+from storage.columns import metadata as metadata
+from storage.models.intake import counters as counters
+from storage.models.intake import drafts as drafts
+from storage.models.intake import inbox as inbox
+from storage.models.intake import keys as keys
+from storage.models.intake import profiles as profiles
+from storage.models.record import allegations as allegations
+from storage.models.record import cases as cases
+from storage.models.record import events as events
+from storage.models.record import evidence as evidence
+from storage.models.record import members as members
+from storage.models.record import messages as messages
+from storage.models.sending import notices as notices
+from storage.models.sending import openings as openings
+from storage.models.trail import audit as audit
+from storage.models.trail import audit_heads as audit_heads
+from storage.models.webchat import conversation_counter as conversation_counter
+from storage.models.webchat import conversation_entries as conversation_entries
+from storage.models.webchat import conversation_files as conversation_files
+from storage.models.webchat import conversation_updates as conversation_updates
+from storage.models.webchat import conversations as conversations

@@ -1,0 +1,49 @@
+"""Answers and days as people write them, long ones cut."""
+
+from datetime import date
+
+import pytest
+
+from bot.casework.interview import Answer
+from bot.telegram.answer_words import AnswerWords, shorten
+from bot.telegram.words import Words
+from tests.telegram.made import AGENCY
+
+ANSWERS = AnswerWords(Words.load())
+
+
+@pytest.mark.parametrize(
+    ("id", "given", "said"),
+    [
+        ("for_whom", Answer("me", "given"), "Yes, to me"),
+        ("for_whom", Answer("a choice of an older profile", "given"), "a choice of an older profile"),
+        ("seen_or_shown", Answer(["papers", "witness"], "given"), "Someone saw it, Photos, video or papers"),
+        ("hurt", Answer(True, "given"), "Yes"),
+        ("hurt", Answer(False, "given"), "No"),
+        ("hope", Answer(None, "skipped"), "(skipped)"),
+        ("hope", Answer("x" * 500, "given"), "x" * 299 + "…"),
+        ("when", Answer({"on": "2026-03-03", "precision": "day", "said": "3/3"}, "given"), "March 3, 2026"),
+        ("when", Answer({"on": "2026-03-01", "precision": "month", "said": "in March"}, "given"), "in March"),
+        ("when", Answer({"on": None, "precision": "unknown", "said": ""}, "given"), "(not known)"),
+        (
+            "contact",
+            Answer({"phone": "+16125550142", "email": None, "said": "612-555-0142, after 5"}, "given"),
+            "612-555-0142, after 5",
+        ),
+        ("contact", Answer({"phone": "+16125550142", "email": None, "said": None}, "given"), "+16125550142"),
+        ("respondents", Answer([{"text": "tall"}, {"text": "badge 22"}, {}], "given"), "tall / badge 22"),
+        ("papers", Answer([{"evidence": "e"}, {"evidence": "f", "text": "a bill"}], "given"), "a bill Files: 2"),
+    ],
+)
+def test_an_answer_in_words(id: str, given: Answer, said: str) -> None:
+    assert ANSWERS.shown(AGENCY.question(id), given, "en") == said
+
+
+def test_days_are_written_with_the_month_in_letters() -> None:
+    assert ANSWERS.day(date(2026, 3, 4), "en") == "March 4, 2026"
+    assert ANSWERS.day(date(2026, 3, 4), "es") == "4 de marzo de 2026"
+
+
+def test_a_long_text_is_shortened_by_its_end() -> None:
+    assert shorten("one two three", 20) == "one two three"
+    assert shorten("one two three", 9) == "one two…"

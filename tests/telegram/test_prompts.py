@@ -1,0 +1,226 @@
+"""Notes, messages and status changes over the wire: words go where they were asked for, once, or nowhere."""
+
+import pytest
+
+from bot.desk import caseload, roster
+from bot.desk.caseload import Move
+from bot.telegram.words import Words
+from tests.chat import Person
+from tests.house import House
+from tests.telegram.made import AGENCY, id_of
+from tests.telegram.talk import Filed, chat_of, drawn, files, idle, opens
+from tests.telegram.test_rights import presses, writes
+
+WORDS = Words.load()
+
+
+async def test_a_note_and_a_message_are_written_once_each(home: House) -> None:
+    investigator = await home.staff("investigator")
+    filed = await files(home)
+    await opens(investigator, filed)
+    await investigator.taps("Note")
+    await investigator.sees("Only staff see it")
+    await investigator.says("Ask for the body camera.")
+    await investigator.sees("The note on .* is kept")
+    await investigator.says("Thank you, bot!")
+    await investigator.sees("did not expect words now")
+    await investigator.taps("Message")
+    await investigator.sees("Write the message")
+    await investigator.says("May we call you tomorrow?")
+    await investigator.sees("is on its way")
+    await investigator.says("I hope they answer.")
+    await investigator.sees("did not expect words now")
+    await filed.person.sees("The office wrote to you")
+    await filed.person.taps("Read")
+    assert "May we call you tomorrow?" in await filed.person.sees("From the office")
+    await filed.person.says("Yes, after five.")
+    await filed.person.sees("I have added that")
+    await investigator.sees("The complainant wrote about")
+    await investigator.taps(f"Open {filed.reference}")
+    await investigator.sees("Suggested allegations")
+    await investigator.taps("Messages (1")
+    talk = await investigator.sees("Messages and notes of")
+    assert talk.index("Ask for the body camera.") < talk.index("May we call you") < talk.index("Yes, after five.")
+    said = "\n".join(filed.person.shown())
+    assert "body camera" not in said
+    assert "hope they answer" not in said
+
+
+async def test_words_never_go_to_a_case_that_the_member_has_left(home: House) -> None:
+    investigator = await home.staff("investigator")
+    one, other = await files(home), await files(home)
+    await opens(investigator, one)
+    await investigator.taps("Message")
+    await investigator.sees("Write the message")
+    await opens(investigator, other)
+    await investigator.says("This was meant for the other case.")
+    await investigator.sees("did not expect words now")
+    await idle(home, one.person, other.person)
+    assert not any("The office wrote" in each for person in (one.person, other.person) for each in person.shown())
+
+
+async def test_no_note_belongs_to_a_status_and_never_sends_an_empty_message(home: House) -> None:
+    investigator = await home.staff("investigator")
+    filed = await files(home)
+    await opens(investigator, filed)
+    await investigator.taps("Status")
+    await investigator.sees("What do you do")
+    await investigator.taps("Start the review")
+    await investigator.sees("Write a note")
+    old = next(data for number, data in drawn(investigator, "No note"))
+    await opens(investigator, filed)
+    await investigator.taps("Message")
+    await investigator.sees("Write the message")
+    await investigator.presses(1, old)
+    await investigator.sees("from an earlier message")
+    await investigator.taps("Cancel")
+    await investigator.sees("Never mind")
+    assert (await filed.case(home)).status == "received"
+    await idle(home, filed.person)
+    assert not any("The office wrote" in each for each in filed.person.shown())
+
+
+async def test_a_status_with_an_outcome_asks_for_it_and_closes_the_case(home: House) -> None:
+    supervisor = await home.staff("supervisor")
+    filed = await files(home)
+    for action in ("Start the review", "Review is done"):
+        await opens(supervisor, filed)
+        await supervisor.taps("Status")
+        await supervisor.sees("What do you do")
+        await supervisor.taps(action)
+        await supervisor.sees("Write a note")
+        await supervisor.taps("No note")
+        await supervisor.sees("has moved on")
+    await opens(supervisor, filed)
+    await supervisor.taps("Status")
+    await supervisor.sees("What do you do")
+    await supervisor.taps("Dismiss")
+    await supervisor.sees("What is the outcome")
+    await supervisor.taps("What is described breaks no rule")
+    await supervisor.sees("Write a note")
+    await supervisor.says("We are sorry that we cannot help here.")
+    await supervisor.sees("has moved on")
+    case = await filed.case(home)
+    assert (case.status, case.disposition, case.closed_at is None) == ("dismissed", "no_violation", False)
+    await filed.person.sees("The office will not go on with this complaint")
+    await filed.person.says("/status")
+    assert "What is described breaks no rule" in await filed.person.sees("Outcome")
+
+
+async def chooses(person: Person, filed: Filed, action: str) -> None:
+    """Open the card and choose an action; what comes next depends on it."""
+    await opens(person, filed)
+    await person.taps("Status")
+    await person.sees("What do you do")
+    await person.taps(action)
+
+
+async def moves(home: House, person: Person, filed: Filed, *actions: str) -> None:
+    """A colleague moves the case on, somewhere else."""
+    case = await filed.case(home)
+    (member,) = await roster.of_chat(home.app.desk, chat_of(person))
+    for action in actions:
+        await caseload.act(home.app.desk, None, member, case.id, Move(action))  # type: ignore[arg-type]
+
+
+async def test_words_that_come_before_the_outcome_ask_for_it_again(home: House) -> None:
+    supervisor = await home.staff("supervisor")
+    filed = await files(home)
+    await moves(home, supervisor, filed, "start")
+    await chooses(supervisor, filed, "Close")
+    await supervisor.sees("What is the outcome")
+    await supervisor.says("We are sorry.")
+    await supervisor.sees("choose an outcome first")
+    await supervisor.taps("Already in another case")
+    await supervisor.sees("Write a note")
+    await supervisor.says("We are sorry.")
+    await supervisor.sees("has moved on")
+    assert (await filed.case(home)).disposition == "duplicate"
+
+
+async def test_a_case_that_moved_meanwhile_does_not_take_what_was_decided_before(home: House) -> None:
+    one, other = await home.staff("supervisor", "Ana"), await home.staff("supervisor", "Ben")
+    filed = await files(home)
+    await moves(home, other, filed, "start")
+    await chooses(one, filed, "Close")
+    await one.sees("What is the outcome")
+    await one.taps("Already in another case")
+    await one.sees("Write a note")
+    await moves(home, other, filed, "reviewed", "investigate")
+    await one.says("This is the same as before.")
+    await one.sees("not possible from where the case stands now")
+    case = await filed.case(home)
+    assert (case.status, case.disposition, case.closed_at) == ("investigation", None, None)
+    await one.says("Hello?")
+    await one.sees("did not expect words now")
+
+
+async def test_no_note_goes_with_the_action_it_was_drawn_for(home: House) -> None:
+    supervisor = await home.staff("supervisor")
+    filed = await files(home)
+    await chooses(supervisor, filed, "Start the review")
+    await supervisor.sees("Write a note")
+    old = next(data for _, data in drawn(supervisor, "No note"))
+    await supervisor.taps("No note")
+    await supervisor.sees("has moved on")
+    await chooses(supervisor, filed, "Review is done")
+    await supervisor.sees("Write a note")
+    assert await presses(home, supervisor, old) == ["That button is from an earlier message. Nothing has changed."]
+    assert (await filed.case(home)).status == "review"
+
+
+async def test_an_outcome_of_before_is_stale_for_an_action_without_one(home: House) -> None:
+    supervisor = await home.staff("supervisor")
+    filed = await files(home)
+    await moves(home, supervisor, filed, "start")
+    await chooses(supervisor, filed, "Close")
+    await supervisor.sees("What is the outcome")
+    old = next(data for _, data in drawn(supervisor, "Already in another case"))
+    await chooses(supervisor, filed, "Review is done")
+    await supervisor.sees("Write a note")
+    assert await presses(home, supervisor, old) == ["That button is from an earlier message. Nothing has changed."]
+    await supervisor.says("We go on.")
+    await supervisor.sees("has moved on")
+    assert (await filed.case(home)).status == "routing"
+
+
+async def test_words_for_a_case_that_is_gone_are_asked_for_no_longer(home: House) -> None:
+    investigator = await home.staff("investigator")
+    (member,) = await roster.of_chat(home.app.desk, chat_of(investigator))
+    await caseload.ask(home.app.desk, None, member, {"verb": "note", "case": id_of("x")})
+    assert await writes(home, investigator, "A note.", "Another.") == [
+        "I cannot find that.",
+        WORDS.say("en", "staff.nothing_asked"),
+    ]
+
+
+async def test_words_never_follow_a_member_to_a_case_of_another_office(
+    home: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    investigator, filed = await home.staff("investigator"), await files(home)
+    desk = home.app.desk
+    abroad = AGENCY.model_copy(update={"id": "elsewhere", "short": "ELSE"})
+    monkeypatch.setitem(desk.agencies, "elsewhere", abroad)  # type: ignore[arg-type]
+    second, token = await roster.invite(desk, roster.CONSOLE, "elsewhere", role="investigator", name="Test")
+    await writes(home, investigator, f"/start {token}")
+    await roster.confirm(desk, roster.CONSOLE, "elsewhere", second.id)
+    there = await files(home, link="elsewhere")
+    await opens(investigator, filed)
+    await investigator.taps("Message")
+    await investigator.sees("Write the message")
+    await presses(home, investigator, f"s:open:{(await there.case(home)).id}::")
+    assert await writes(home, investigator, "This was meant for the other case.") == [
+        WORDS.say("en", "staff.nothing_asked")
+    ]
+
+
+async def test_a_picture_is_no_answer_where_words_were_asked_for(home: House) -> None:
+    investigator = await home.staff("investigator")
+    filed = await files(home)
+    await opens(investigator, filed)
+    await investigator.taps("Note")
+    await investigator.sees("Only staff see it")
+    await investigator.sends(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01", "desk.jpg", "My desk")
+    await investigator.sees("only take words")
+    await investigator.says("Ask for the body camera.")
+    await investigator.sees("The note on .* is kept")
