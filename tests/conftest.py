@@ -3,12 +3,13 @@
 import os
 import shutil
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
+import structlog
 from sqlalchemy import make_url
 
 from tests.databases import POSTGRES
@@ -94,3 +95,11 @@ async def home(tmp_path: Path, empty_house: Path) -> AsyncIterator[House]:
     """A working deployment on SQLite with the built-in profiles."""
     async with house(copied(empty_house, tmp_path / "data")) as opened:
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """A command that sets up the program's logs does so for its own test only."""
+    kept = structlog.get_config()
+    yield
+    structlog.configure(**kept)

@@ -4,27 +4,11 @@ import io
 import json
 import logging
 import sys
-from collections.abc import Iterator
 
 import pytest
 import structlog
 
 from bot import logs
-
-
-@pytest.fixture(autouse=True)
-def as_before() -> Iterator[None]:
-    """Leave the program's logs and those of the libraries as they were."""
-    kept = structlog.get_config()
-    levels = {
-        name: logger.level for name, logger in logging.root.manager.loggerDict.items() if hasattr(logger, "level")
-    }
-    handlers = list(logging.getLogger().handlers)
-    yield
-    structlog.configure(**kept)
-    logging.getLogger().handlers[:] = handlers
-    for name, level in levels.items():
-        logging.getLogger(name).setLevel(level)
 
 
 def said(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
