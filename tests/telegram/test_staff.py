@@ -121,6 +121,7 @@ async def test_a_status_of_an_old_card_is_refused_and_changes_nothing(home: Hous
     await investigator.sees("Write a note")
     await investigator.taps("No note")
     await investigator.sees("has moved on")
+    await idle(home, investigator)
     before = await rows(home)
     assert await presses(home, investigator, old) == ["That button is from an earlier message. Nothing has changed."]
     assert await rows(home) == before
