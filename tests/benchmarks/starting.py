@@ -17,7 +17,7 @@ MAKE_TABLES: Final = (
     "from storage.database import upgrade; since = now(); upgrade(f'sqlite+aiosqlite:///{sys.argv[1]}')"
 )
 PARTS: Final = {
-    "import aiogram as the bot does": "import bot.telegram",
+    "import aiogram": "import aiogram",
     "import spaCy": "import spacy",
     "import SQLAlchemy": "import sqlalchemy.ext.asyncio",
     "import the whole bot": "import bot.app",
