@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.casework.agency import Agency
 from bot.clock import Clock
 from bot.demo import Seats
-from bot.desk import retention
+from bot.desk import alarm, bulk_acts, digests, holds, likeness, retention, silence, transfers
 from bot.desk.courier import Courier
 from bot.desk.desk import Desk, ReaderLike
 from bot.desk.evidence import Collector
@@ -22,6 +22,7 @@ from bot.settings import Settings
 from bot.telegram import menu
 from bot.telegram.delivery import Channel, bot_at
 from bot.telegram.notices import NoticeBoard
+from bot.telegram.reading import Shelf
 from bot.telegram.receiver import Receiver
 from bot.telegram.words import Words
 from bot.telegram.worker import Worker
@@ -38,12 +39,13 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Door:
-    """One way in: a Bot API server, the token for it and the pace it asks for."""
+    """One way in: a Bot API server, the token for it and the pace it asks for; `link` leads a person there."""
 
     name: str
     api: str
     token: str
     per_second: float | None = None
+    link: str | None = None
 
 
 @dataclass
@@ -115,7 +117,11 @@ class App:
         scheduler = AsyncIOScheduler(timezone=UTC)
         scheduler.add_job(self._wake, "interval", seconds=1, **always)
         scheduler.add_job(self._sweep, "interval", seconds=10, **always)
+        scheduler.add_job(self._compare, "interval", seconds=10, **always)
+        scheduler.add_job(self._release, "interval", seconds=10, **always)
         scheduler.add_job(self._retire, "interval", hours=1, **always)
+        scheduler.add_job(self._plan_mornings, "interval", minutes=1, **always)
+        scheduler.add_job(self._carry_out, "interval", seconds=10, **always)
         return scheduler
 
     async def _work(self) -> None:
@@ -131,8 +137,22 @@ class App:
     async def _sweep(self) -> None:
         await self._guarded(self.courier.sweep)
 
+    async def _compare(self) -> None:
+        await self._guarded(lambda: likeness.round(self.desk))
+
+    async def _release(self) -> None:
+        await self._guarded(lambda: holds.round(self.desk))
+
     async def _retire(self) -> None:
         await self._guarded(lambda: retention.round(self.desk))
+        await self._guarded(lambda: silence.round(self.desk))
+        await self._guarded(lambda: alarm.round(self.desk))
+
+    async def _plan_mornings(self) -> None:
+        await self._guarded(lambda: digests.round(self.desk))
+
+    async def _carry_out(self) -> None:
+        await self._guarded(lambda: bulk_acts.round(self.desk))
 
     async def _loop(self, work: Callable[[], Awaitable[int]], woken: asyncio.Event) -> None:
         while not self._stopping:
@@ -166,13 +186,22 @@ async def opened(
             if demo is not None:
                 await demo.invite(desk, clock)
             host, _, port = settings.webchat_listen.rpartition(":")
-            webchat = WebChat(desk.database, desk.files, clock=clock, host=host.strip("[]"), port=int(port), demo=demo)
+            webchat = WebChat(
+                desk.database,
+                desk.files,
+                clock=clock,
+                host=host.strip("[]"),
+                port=int(port),
+                demo=demo,
+                shelf=Shelf(desk, Words.load()),
+            )
             addresses = await webchat.start()
             stack.push_async_callback(webchat.stop)
             doors.append(Door(WEBCHAT, addresses.api, addresses.token))
         if settings.bot_token:
             token = settings.bot_token.get_secret_value()
-            doors.append(Door(TELEGRAM, settings.telegram_api, token, CHAT_PACE_PER_SECOND))
+            link = f"https://t.me/{settings.bot_name}" if settings.bot_name else None
+            doors.append(Door(TELEGRAM, settings.telegram_api, token, CHAT_PACE_PER_SECOND, link))
         page = settings.public_url or (addresses.page if addresses else None)
         app = await _wired(stack, desk, clock, doors, page and page.rstrip("/"))
         app.webchat, app.addresses = webchat, addresses
@@ -190,6 +219,7 @@ async def _keep_profiles(desk: Desk) -> None:
 
 async def _wired(stack: AsyncExitStack, desk: Desk, clock: Clock, doors: list[Door], page: str | None) -> App:
     words = Words.load()
+    links = [*(each.link for each in doors if each.link), *([f"{page}/"] if page else [])]
     channels = {}
     for door in doors:
         bot = bot_at(door.api, door.token)
@@ -202,6 +232,8 @@ async def _wired(stack: AsyncExitStack, desk: Desk, clock: Clock, doors: list[Do
     ]
 
     async def fetch(source: tuple[str, str]) -> bytes:
+        if source[0] == transfers.CHANNEL:  # not out of a chat: another office of ours has it
+            return await transfers.contents(desk, source[1])
         return await channels[source[0]].fetch(source[1])
 
     return App(
@@ -210,7 +242,7 @@ async def _wired(stack: AsyncExitStack, desk: Desk, clock: Clock, doors: list[Do
         words=words,
         channels=channels,
         receivers=receivers,
-        worker=Worker(desk, words, channels, courier, page),
+        worker=Worker(desk, words, channels, courier, page, links),
         courier=courier,
         collector=Collector(desk, fetch),
     )

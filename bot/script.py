@@ -6,7 +6,7 @@ from bot.casework.agency import Agency, Question, When
 
 
 def printed(agency: Agency, language: str) -> str:
-    """The notice, every question in order with its answers and conditions, and the statistics after the receipt."""
+    """The notice, every question in order with its answers and conditions, the statistics, what a witness is asked."""
     return "\n".join(_lines(agency, language))
 
 
@@ -16,7 +16,8 @@ def _lines(agency: Agency, language: str) -> Iterator[str]:
     for part in (agency.emergency, agency.privacy.summary, agency.caution, agency.another_way):
         yield from ("", part.to(language))
     yield from ("", "Full notice", agency.privacy.full.to(language), "", "Crisis message", agency.crisis.to(language))
-    for heading, ids in (("Interview", agency.interview), ("After the receipt", agency.statistics)):
+    parts = (("Interview", agency.interview), ("After the receipt", agency.statistics), ("A witness", agency.witness))
+    for heading, ids in parts:
         yield from ("", f"== {heading}")
         for number, id in enumerate(ids, 1):
             yield ""

@@ -18,12 +18,17 @@ PLAIN = (
     "disposition",
     "priority",
     "queue",
+    "unit",
+    "region",
+    "respondent_unit",
     "owner_id",
     "name_choice",
+    "came_by",
     "language",
     "profile",
     "closed_at",
     "next_at",
+    "held_until",
 )
 MARKED = ("flags", "moments")
 SEALED = ("because", "labels", "answers")
@@ -56,6 +61,11 @@ class Case:
     closed_at: datetime | None
     next_at: datetime
     revision: int
+    unit: str | None = None
+    region: str | None = None
+    respondent_unit: str | None = None
+    came_by: str | None = None
+    held_until: datetime | None = None
     readable: bool = True
 
 
@@ -124,5 +134,10 @@ def _case(row: Row[Any], box: Box | None) -> Case:
         closed_at=row.closed_at,
         next_at=row.next_at,
         revision=row.revision,
+        unit=row.unit,
+        region=row.region,
+        respondent_unit=row.respondent_unit,
+        came_by=row.came_by,
+        held_until=row.held_until,
         readable=box is not None,
     )

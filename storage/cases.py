@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, Select, literal, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import keys
+from storage import keys, recusals
 from storage.allegations import AllegationRow as AllegationRow
 from storage.allegations import NewAllegation as NewAllegation
 from storage.allegations import add_allegation as add_allegation
@@ -30,11 +30,13 @@ from storage.messages import Event as Event
 from storage.messages import Message as Message
 from storage.messages import events as events
 from storage.messages import happened as happened
+from storage.messages import last_act as last_act
 from storage.messages import message as message
 from storage.messages import messages as messages
 from storage.messages import read as read
 from storage.messages import say as say
-from storage.models import cases, counters, drafts
+from storage.models import arrivals, cases, counters, drafts
+from storage.roster import Member
 from storage.statements import changed, insert
 from storage.vault import vault_of
 
@@ -43,7 +45,11 @@ PAGE = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCase:
-    """Everything that is decided before a draft is filed; `refer` makes the reference out of the year's next number."""
+    """Everything that is decided before a draft is filed; `refer` makes the reference out of the year's next number.
+
+    `came_by` says that a member of staff wrote it down, and how it had come: such a case has no chat. `received_at` is
+    given where the office has had it for longer.
+    """
 
     draft: Draft
     prefix: str
@@ -52,12 +58,17 @@ class NewCase:
     status: str
     priority: str
     queue: str
+    unit: str | None = None
+    region: str | None = None
+    respondent_unit: str | None = None
     because: tuple[str, ...] = field(repr=False)
     next_at: datetime
     narrative: str = field(default="", repr=False)
     answers: Any = field(default_factory=dict, repr=False)
     reading: Any = field(default=None, repr=False)
     name_choice: str | None = None
+    came_by: str | None = None
+    received_at: datetime | None = None
     flags: tuple[str, ...] = ()
     allegations: Sequence[NewAllegation] = field(default=(), repr=False)
     moments: Mapping[str, datetime] = field(default_factory=dict)
@@ -75,6 +86,7 @@ async def open(session: AsyncSession, agency: str, new: NewCase, now: datetime) 
         raise RowStale(what="draft")
     case = _new(agency, new, await _next_number(session, agency, new.year), now)
     await session.execute(cases.insert().values(await _columns(session, agency, case, new)))
+    await session.execute(arrivals.insert().values(case_id=case.id, agency=agency, filed_at=now))
     await suggest(session, case.agency, case, new.allegations, now)
     return case, True
 
@@ -124,27 +136,70 @@ async def record(
     return recorded
 
 
+Key = tuple[datetime, str]
+"""Where a page ends: the last case's (next_at, id)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What a list is narrowed down to; None means whatever it may be."""
+
+    priority: str | None = None
+    language: str | None = None
+    region: str | None = None
+    unit: str | None = None
+    held: bool | None = None
+    queue: str | None = None
+
+
+ALL = Narrowed()
+
+
 async def in_queues(
-    session: AsyncSession, agency: str, queues: Sequence[str], *, after: tuple[datetime, str] | None = None, limit: int
+    session: AsyncSession,
+    agency: str,
+    queues: Sequence[str],
+    *,
+    reader: Member,
+    narrowed: Narrowed = ALL,
+    after: Key | None = None,
+    limit: int,
 ) -> list[Case]:
-    """A page of open cases that nobody owns, the one due first on top; `after` is the last one's (next_at, id)."""
-    unowned = (cases.c.owner_id.is_(None), cases.c.closed_at.is_(None))
-    return await _page(session, (cases.c.agency == agency, cases.c.queue.in_(queues), *unowned), after, limit)
+    """A page of open cases that nobody owns and the reader may know of, the one due first on top.
+
+    Each queue is asked by itself, along its index: asked together, all that waits in them would have to be sorted.
+    """
+    unowned = (cases.c.agency == agency, cases.c.owner_id.is_(None), cases.c.closed_at.is_(None))
+    where = (*unowned, *_narrowed(narrowed), recusals.visible_to(reader))
+    found = [row for queue in queues for row in await _page(session, (cases.c.queue == queue, *where), after, limit)]
+    return opened(session, sorted(found, key=lambda row: (row.next_at, row.id))[:limit])
 
 
 async def owned(
-    session: AsyncSession, agency: str, member_id: str, *, after: tuple[datetime, str] | None = None, limit: int
+    session: AsyncSession,
+    agency: str,
+    member_id: str,
+    *,
+    reader: Member | None = None,
+    narrowed: Narrowed = ALL,
+    after: Key | None = None,
+    limit: int,
 ) -> list[Case]:
-    """A page of one member's open cases, the one due first on top."""
-    theirs = (cases.c.agency == agency, cases.c.owner_id == member_id, cases.c.closed_at.is_(None))
-    return await _page(session, theirs, after, limit)
+    """A page of one member's open cases, the one due first on top; without a reader, all there are."""
+    theirs = [cases.c.agency == agency, cases.c.owner_id == member_id, cases.c.closed_at.is_(None)]
+    theirs += [] if reader is None else [recusals.visible_to(reader)]
+    return opened(session, await _page(session, (*theirs, *_narrowed(narrowed)), after, limit))
 
 
-async def every(session: AsyncSession, agency: str) -> AsyncIterator[Case]:
-    """All cases of an agency, open and closed, in the order of filing; only a page of them is in memory at a time."""
+async def every(session: AsyncSession, agency: str, *, reader: Member | None = None) -> AsyncIterator[Case]:
+    """All cases of an agency that the reader may know of, or all there are, open and closed, in the order of filing.
+
+    Only a page of them is in memory at a time.
+    """
     last = 0
+    known = () if reader is None else (recusals.visible_to(reader),)
     while True:
-        page = keys.with_key(cases).where(cases.c.agency == agency, cases.c.seq > last).order_by(cases.c.seq)
+        page = keys.with_key(cases).where(cases.c.agency == agency, cases.c.seq > last, *known).order_by(cases.c.seq)
         rows = (await session.execute(page.limit(PAGE))).all()
         for case in opened(session, rows):
             yield case
@@ -160,20 +215,24 @@ def _new(agency: str, new: NewCase, number: int, now: datetime) -> Case:
         reference=new.refer(number),
         draft_id=new.draft.id,
         key_id=new.draft.key_id,
-        chat=new.draft.chat,
+        chat=None if new.came_by else new.draft.chat,
         language=new.draft.language,
         status=new.status,
         disposition=None,
         priority=new.priority,
         queue=new.queue,
+        unit=new.unit,
+        region=new.region,
+        respondent_unit=new.respondent_unit,
         owner_id=None,
         name_choice=new.name_choice,
+        came_by=new.came_by,
         flags=tuple(new.flags),
         because=tuple(new.because),
         labels=tuple(sorted({label for allegation in new.allegations for label in allegation.labels})),
         moments=dict(new.moments),
         profile=new.draft.profile,
-        received_at=now,
+        received_at=new.received_at or now,
         changed_at=now,
         closed_at=None,
         next_at=new.next_at,
@@ -204,10 +263,19 @@ async def _one(session: AsyncSession, *where: ColumnElement[bool]) -> Case | Non
     return next(iter(opened(session, await session.execute(keys.with_key(cases).where(*where)))), None)
 
 
+def _narrowed(narrowed: Narrowed) -> list[ColumnElement[bool]]:
+    wanted = {name: getattr(narrowed, name) for name in ("queue", "priority", "language", "region", "unit")}
+    where = [cases.c[name] == value for name, value in wanted.items() if value is not None]
+    if narrowed.held is not None:
+        where.append(cases.c.held_until.is_not(None) if narrowed.held else cases.c.held_until.is_(None))
+    return where
+
+
 async def _page(
-    session: AsyncSession, where: Iterable[ColumnElement[bool]], after: tuple[datetime, str] | None, limit: int
-) -> list[Case]:
+    session: AsyncSession, where: Iterable[ColumnElement[bool]], after: Key | None, limit: int
+) -> Sequence[Row[Any]]:
     page: Select[Any] = keys.with_key(cases).where(*where).order_by(cases.c.next_at, cases.c.id).limit(limit)
     if after is not None:
         page = page.where(tuple_(cases.c.next_at, cases.c.id) > tuple_(literal(after[0], Utc), literal(after[1])))
-    return opened(session, await session.execute(page))
+    found: Sequence[Row[Any]] = (await session.execute(page)).all()
+    return found

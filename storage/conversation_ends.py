@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage import conversations, keys
 from storage.chats import Chat, index
 from storage.conversations import DOOR, Conversation, path_of
-from storage.models import cases, drafts, members
+from storage.models import cases, drafts, invitations, members
 from storage.models import conversation_entries as entry_rows
 from storage.models import conversation_files as file_rows
 from storage.models import conversation_updates as update_rows
@@ -112,8 +112,9 @@ async def unused(
 
 
 async def needed(session: AsyncSession, chat_ids: Sequence[int]) -> set[int]:
-    """Those of the conversations that a draft, a case or a place at an office still belongs to."""
+    """Those of the conversations that a draft, a case, a witness or a place at an office still belongs to."""
     vault = vault_of(session)
     chats = {index(vault, Chat(DOOR, str(chat_id))): chat_id for chat_id in chat_ids}
-    owners = (select(table.c.chat_index).where(table.c.chat_index.in_(chats)) for table in (drafts, cases, members))
+    tables = (drafts, cases, invitations, members)
+    owners = (select(table.c.chat_index).where(table.c.chat_index.in_(chats)) for table in tables)
     return {chats[found] for found in await session.scalars(union(*owners))}

@@ -72,9 +72,15 @@ async def start(
     return draft
 
 
-async def of_chat(session: AsyncSession, chat: Chat) -> Draft | None:
-    """The draft that this chat touched last, whichever agency it is for."""
+async def of_chat(
+    session: AsyncSession, chat: Chat, *, purpose: str | None = None, but: str | None = None
+) -> Draft | None:
+    """The draft that this chat touched last, whichever agency it is for; of one purpose, or of any but one."""
     chosen = keys.with_key(drafts).where(drafts.c.chat_index == index(vault_of(session), chat))
+    if purpose is not None:
+        chosen = chosen.where(drafts.c.purpose == purpose)
+    if but is not None:
+        chosen = chosen.where(drafts.c.purpose != but)
     rows = await session.execute(chosen.order_by(drafts.c.touched_at.desc(), drafts.c.id).limit(1))
     return next(iter(_opened(session, rows)), None)
 
@@ -126,9 +132,13 @@ async def erase(session: AsyncSession, agency: str, draft: Draft) -> list[str]:
     return [path for path in paths.scalars() if path is not None]
 
 
-async def untouched(session: AsyncSession, agency: str, before: datetime, limit: int) -> list[Draft]:
-    """Drafts that nobody touched since `before`, the longest forgotten first."""
+async def untouched(
+    session: AsyncSession, agency: str, before: datetime, limit: int, *, purpose: str | None = None
+) -> list[Draft]:
+    """Drafts that nobody touched since `before`, the longest forgotten first; of one purpose, or of any."""
     chosen = keys.with_key(drafts).where(drafts.c.agency == agency, drafts.c.touched_at < before)
+    if purpose is not None:
+        chosen = chosen.where(drafts.c.purpose == purpose)
     rows = await session.execute(chosen.order_by(drafts.c.touched_at).limit(limit))
     return _opened(session, rows)
 

@@ -65,7 +65,8 @@ async def expect(
     """Keep the place of a file, in the transaction of the message that brought it; its id may be chosen before."""
     evidence_id = new_id() if id is None else id
     box = await keys.box(session, agency, owner.key_id, evidence, evidence_id)
-    case_id, draft_id = (owner.case_id, owner.id) if isinstance(owner, Draft) else (owner.id, None)
+    # What came with a draft is the case's once the draft is sent, not before.
+    case_id, draft_id = (None, owner.id) if isinstance(owner, Draft) else (owner.id, None)
     await session.execute(
         evidence.insert().values(
             id=evidence_id,

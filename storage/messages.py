@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.caserows import Case, box_by_id, box_for
@@ -108,6 +108,17 @@ async def happened(
     sealed = box.seal("detail", dict(detail or {}))
     values = {"agency": agency, "case_id": case_id, "verb": verb, "by": by, "at": now}
     await session.execute(event_rows.insert().values(**values, seal_id=seal_id, detail=sealed))
+
+
+async def last_act(session: AsyncSession, agency: str, case_id: str, member_id: str) -> datetime | None:
+    """When a member last did something on a case, or came to it; None for one who never did."""
+    by = f"member:{member_id}"
+    mine = (event_rows.c.agency == agency, event_rows.c.case_id == case_id)
+    came = or_(event_rows.c.by == by, event_rows.c.verb == "claimed")
+    said = (rows.c.agency == agency, rows.c.case_id == case_id, rows.c.by == by)
+    acts = (select(func.max(event_rows.c.at)).where(*mine, came), select(func.max(rows.c.at)).where(*said))
+    found = [(await session.execute(each)).scalar_one() for each in acts]
+    return max((at for at in found if at is not None), default=None)
 
 
 async def events(session: AsyncSession, agency: str, case_id: str) -> list[Event]:

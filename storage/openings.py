@@ -26,11 +26,14 @@ class Opening:
     delete_at: datetime
 
 
-async def opened(session: AsyncSession, agency: str, *, chat: Chat, message_id: int, delete_at: datetime) -> None:
-    """Remember a message that is to be deleted at `delete_at`."""
+async def opened(
+    session: AsyncSession, agency: str, *, chat: Chat, message_id: int, delete_at: datetime, case_id: str | None = None
+) -> None:
+    """Remember a message that is to be deleted at `delete_at`, and which case it is about."""
     opening_id = new_id()
     sealed = _box(session, agency, opening_id).seal("chat", chat)
     values = {"id": opening_id, "agency": agency, "chat": sealed, "message_id": message_id, "delete_at": delete_at}
+    values |= {"case_id": case_id}
     await session.execute(openings.insert().values(values))
 
 
@@ -42,6 +45,16 @@ async def claim_openings(session: AsyncSession, now: datetime, lease: timedelta,
     claimed = update(openings).where(openings.c.id.in_(select(chosen.c.id))).values(claimed_until=now + lease)
     rows = (await session.execute(claimed.returning(openings))).all()
     return [one for row in rows if (one := await _opening(session, row)) is not None]
+
+
+async def shown(session: AsyncSession, agency: str, *, chat: Chat, message_id: int) -> str | None:
+    """The case that a message in this chat is about, while the message is there."""
+    mine = (openings.c.agency == agency, openings.c.message_id == message_id, openings.c.case_id.is_not(None))
+    for row in (await session.execute(select(openings).where(*mine))).all():
+        found = await _opening(session, row)
+        if found is not None and found.chat == chat:
+            return str(row.case_id)
+    return None
 
 
 async def erased(session: AsyncSession, ids: Collection[str]) -> None:

@@ -16,6 +16,7 @@ from storage.openings import Opening as Opening
 from storage.openings import claim_openings as claim_openings
 from storage.openings import erased as erased
 from storage.openings import opened as opened
+from storage.openings import shown as shown
 from storage.statements import insert
 
 REPLANNED = "replanned"  # the only reason for dropping that a later plan takes back
@@ -118,9 +119,23 @@ async def taken(session: AsyncSession, agency: str, *, case_id: str, owner: str,
     await drop(session, others, now, "taken")
 
 
-async def claim(session: AsyncSession, now: datetime, lease: timedelta, limit: int) -> list[Notice]:
-    """Take what is due and nobody holds, the most urgent first."""
-    return await _claim(session, (), now, lease, limit)
+async def claim(
+    session: AsyncSession, now: datetime, lease: timedelta, limit: int, to: Sequence[str] = ()
+) -> list[Notice]:
+    """Take what is due and nobody holds, the most urgent first; only for addresses that begin with one of `to`."""
+    which = (or_(*(notices.c.to.startswith(each, autoescape=True) for each in to)),) if to else ()
+    return await _claim(session, which, now, lease, limit)
+
+
+async def claim_beside(
+    session: AsyncSession, claimed: Collection[Notice], now: datetime, lease: timedelta
+) -> list[Notice]:
+    """Take what else is due for the members among whom these notices go: a person gets one message, not several."""
+    members = sorted({(each.agency, each.to) for each in claimed if each.to.startswith(MEMBER)})
+    if not members:
+        return []
+    theirs = or_(*(and_(notices.c.agency == agency, notices.c.to == to) for agency, to in members))
+    return await _claim(session, (theirs,), now, lease, None)
 
 
 async def claim_one(
@@ -137,6 +152,23 @@ async def told_members(session: AsyncSession, agency: str, case_id: str, templat
     sent_to = select(notices.c.to, notices.c.message_id).where(*theirs, notices.c.message_id.is_not(None))
     sent_to = sent_to.order_by(notices.c.id)
     return {to.removeprefix(MEMBER): number for to, number in await session.execute(sent_to) if to.startswith(MEMBER)}
+
+
+async def answered(
+    session: AsyncSession, agency: str, message_id: int, *, to: str, case_ids: Collection[str] | None = None
+) -> list[Notice]:
+    """The notices that one message to this address said; a complainant's are looked for among the person's cases."""
+    this = [notices.c.agency == agency, notices.c.message_id == message_id, notices.c.to == to]
+    if case_ids is not None:
+        this.append(notices.c.case_id.in_(list(case_ids)))
+    return [_notice(row) for row in await session.execute(select(notices).where(*this).order_by(notices.c.id))]
+
+
+async def last_told(session: AsyncSession, agency: str, case_id: str, to: str) -> datetime | None:
+    """When this address last got a notice about a case."""
+    theirs = (notices.c.agency == agency, notices.c.case_id == case_id, notices.c.to == to)
+    last: datetime | None = (await session.execute(select(func.max(notices.c.sent_at)).where(*theirs))).scalar_one()
+    return last
 
 
 async def renew(session: AsyncSession, held: Collection[Notice], now: datetime, lease: timedelta) -> set[int]:
@@ -173,6 +205,12 @@ async def try_again(session: AsyncSession, agency: str, *groups: str) -> None:
     session.info[DUE] = True
 
 
+async def turn(session: AsyncSession, agency: str, notice_id: int, to: str) -> None:
+    """Give an unsent notice to somebody else."""
+    this = (notices.c.agency == agency, notices.c.id == notice_id)
+    await session.execute(update(notices).where(*this, *_pending()).values(to=to))
+
+
 async def drop(session: AsyncSession, ids: Collection[int], now: datetime, outcome: str) -> None:
     """Give up on notices that were not sent, and say why."""
     await _mark(session, ids, dropped_at=now, outcome=outcome, claimed_until=None)
@@ -187,7 +225,7 @@ async def next_due(session: AsyncSession) -> datetime | None:
 
 
 async def _claim(
-    session: AsyncSession, which: Sequence[ColumnElement[bool]], now: datetime, lease: timedelta, limit: int
+    session: AsyncSession, which: Sequence[ColumnElement[bool]], now: datetime, lease: timedelta, limit: int | None
 ) -> list[Notice]:
     free = or_(notices.c.claimed_until.is_(None), notices.c.claimed_until < now)
     due = select(notices.c.id).where(notices.c.due_at <= now, *_pending(), free, *which)

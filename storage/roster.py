@@ -16,6 +16,9 @@ from storage.models import cases, members
 from storage.statements import changed
 from storage.vault import Box, vault_of
 
+DutyTimes = dict[str, list[str]]
+"""Weekdays ("0" is Monday) and from when to when somebody works then, on the agency's clock."""
+
 INVITED, REDEEMED, CONFIRMED, REMOVED = "invited", "redeemed", "confirmed", "removed"
 
 
@@ -37,6 +40,10 @@ class Member:
     invited_at: datetime
     expires_at: datetime
     key_id: str
+    units: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    duty_times: DutyTimes | None = None
 
 
 async def invite(
@@ -105,7 +112,7 @@ async def every(session: AsyncSession, agency: str) -> list[Member]:
 
 
 async def on_duty(session: AsyncSession, agency: str, queue: str) -> list[Member]:
-    """Who looks after a queue now."""
+    """Who looks after a queue and has not gone off duty; `bot.desk.presence` knows who of them is there now."""
     working = (members.c.agency == agency, members.c.state == CONFIRMED, members.c.on_duty.is_(True))
     return [member for member in await _select(session, *working) if queue in member.queues]
 
@@ -124,6 +131,17 @@ async def set_duty(session: AsyncSession, agency: str, member_id: str, working: 
 async def set_queues(session: AsyncSession, agency: str, member_id: str, queues: Sequence[str]) -> None:
     """Change which queues a member looks after."""
     await _move(session, agency, member_id, (INVITED, REDEEMED, CONFIRMED), {"queues": list(queues)})
+
+
+async def set_times(session: AsyncSession, agency: str, member_id: str, times: DutyTimes | None) -> None:
+    """Change a member's weekly duty times; None means always."""
+    await _move(session, agency, member_id, (CONFIRMED,), {"duty_times": times})
+
+
+async def place(session: AsyncSession, agency: str, member_id: str, **where: Sequence[str]) -> None:
+    """Change a member's units, regions or languages."""
+    changes = {name: list(codes) for name, codes in where.items() if name in ("units", "regions", "languages")}
+    await _move(session, agency, member_id, (INVITED, REDEEMED, CONFIRMED), changes)
 
 
 async def set_language(session: AsyncSession, agency: str, member_id: str, language: str) -> None:
@@ -187,4 +205,8 @@ def _member(row: Row[Any], box: Box) -> Member:
         invited_at=row.invited_at,
         expires_at=row.expires_at,
         key_id=row.key_id,
+        units=tuple(row.units),
+        regions=tuple(row.regions),
+        languages=tuple(row.languages),
+        duty_times=row.duty_times,
     )

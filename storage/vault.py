@@ -3,6 +3,7 @@
 import hmac
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -125,6 +126,58 @@ class Vault:
         version = self.version
         place = _place_of_key(agency, key_id, version)
         return DataKey(key_id, secret, encrypt(self._agency_key(version, agency), place, secret), version)
+
+
+class Reader:
+    """Opens the same columns of many rows, each row under a key of its own: what stays the same is prepared once.
+
+    For whoever goes through tens of thousands of rows; everybody else opens a `Box`. Works in any thread.
+    """
+
+    def __init__(self, vault: Vault, agency: str, table: str, columns: Sequence[str]) -> None:
+        self._vault = vault
+        self._agency = agency
+        self._ciphers: dict[int, tuple[AESGCM, bytes]] = {}
+        self._columns = [(column, _beginning(agency, table, column)) for column in columns]
+        self._table = table
+
+    def open(self, row: str, key: tuple[str, bytes, int], sealed: Sequence[bytes]) -> list[str]:
+        """The texts of these columns of a row, as JSON; `key` is its id, its wrapped form and its master's version.
+
+        Raises Unsealable where `Vault.open` would.
+        """
+        key_id, wrapped, version = key
+        try:
+            cipher, beginning = self._cipher(version)
+            secret = AESGCM(_opened(cipher, beginning, key_id, wrapped))
+            parts = zip(self._columns, sealed, strict=True)
+            opened = [_opened(secret, begins, row, part) for (_, begins), part in parts]
+        except (InvalidTag, ValueError):
+            raise Unsealable(table=self._table, column="") from None
+        return [each.decode("utf-8", "surrogatepass") for each in opened]
+
+    def _cipher(self, version: int) -> tuple[AESGCM, bytes]:
+        known = self._ciphers.get(version)
+        if known is None:
+            cipher = AESGCM(self._vault._agency_key(version, self._agency))
+            known = cipher, _beginning(self._agency, "keys", f"wrapped/{version}")
+            self._ciphers[version] = known
+        return known
+
+
+_PLAIN_HEADER = bytes([FORMAT, 0, 0])
+
+
+def _beginning(agency: str, table: str, column: str) -> bytes:
+    """What `_associated` says of every row of a column, up to the row itself."""
+    return _associated(_PLAIN_HEADER, Place(agency, table, column, ""))[:-3]
+
+
+def _opened(cipher: AESGCM, beginning: bytes, row: str, sealed: bytes) -> bytes:
+    if sealed[:HEADER] != _PLAIN_HEADER:
+        raise ValueError("sealed with a deployment key")
+    place = beginning + json.dumps(row).encode() + b"]"
+    return cipher.decrypt(sealed[HEADER : HEADER + NONCE], sealed[HEADER + NONCE :], place)
 
 
 def encrypt(secret: bytes, place: Place, plaintext: bytes, generation: int = 0) -> bytes:

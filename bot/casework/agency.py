@@ -5,27 +5,37 @@ from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from datetime import time
 from functools import cached_property
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from bot.casework import mistakes, profile, soundness
 from bot.casework.errors import BadProfile
 from bot.casework.parts import (
     Action,
     AllegationKind,
+    Asking,
+    Body,
     Choice,
     Deadline,
     Disposition,
+    EarlyIntervention,
+    FindingKind,
+    Handover,
     Holidays,
     Part,
     PrivacyNotice,
     ProcessFact,
     Question,
     Queue,
+    Reconsideration,
+    Region,
+    Severity,
     Status,
     Text,
     TriageRule,
+    Unit,
     Weekday,
     When,
     Words,
@@ -35,14 +45,18 @@ __all__ = [
     "Action",
     "Agency",
     "AllegationKind",
+    "Asking",
+    "Body",
     "Choice",
     "Deadline",
     "Disposition",
+    "FindingKind",
     "Holidays",
     "PrivacyNotice",
     "ProcessFact",
     "Question",
     "Queue",
+    "Severity",
     "Status",
     "Text",
     "TriageRule",
@@ -79,6 +93,7 @@ class Agency(Part):
 
     interview: tuple[str, ...]
     statistics: tuple[str, ...] = ()
+    witness: tuple[str, ...] = ()
     questions: dict[str, Question]
 
     allegations: dict[str, AllegationKind]
@@ -87,17 +102,30 @@ class Agency(Part):
     default_queue: str
     queues: dict[str, Queue]
     triage: tuple[TriageRule, ...] = ()
+    units: dict[str, Unit] = Field(default_factory=dict)
+    regions: dict[str, Region] = Field(default_factory=dict)
+    silent_days: int = 7  # so long after a date was missed, a case whose owner does nothing goes back to its queue
 
     roles: dict[str, Text]
     initial: str
     statuses: dict[str, Status]
     dispositions: dict[str, Disposition]
+    findings: dict[str, FindingKind]
+    severities: dict[str, Severity]
     deadlines: tuple[Deadline, ...] = ()
+    bodies: dict[str, Body] = Field(default_factory=dict)
+    asking: Asking = Asking()
+    early_intervention: EarlyIntervention | None = None
 
     next_check_days: int = 14
+    hold_most_days: int = 60  # how long the clocks of a case may stand still at a time
     no_news_days: int = 30
     draft_kept_days: int = 60
     draft_reminders_days: tuple[int, ...] = (7, 30)
+    appeal: Reconsideration | None = None
+    transfer: Handover = Handover()
+    opinion_after_days: int = 3  # 0: nobody is asked how it was
+    staff_reading: Literal["chat", "web"] = "chat"  # web: what people wrote never goes into a staff chat
     facts: tuple[ProcessFact, ...] = ()
 
     @cached_property
@@ -165,7 +193,7 @@ def _follows(where: str, what: str, broken: Collection[str]) -> bool:
     if what.startswith(tuple(f'"{question}" ' for question in unclear)):
         return True
     unasked = any(place == "question" or place.startswith("interview") for place in broken)
-    if unasked and (where in {"interview", "statistics"} or "is not asked before this" in what):
+    if unasked and (where in {"interview", "statistics", "witness"} or "is not asked before this" in what):
         return True
     if where.startswith("status.") and any(place.startswith(("status", "workflow")) for place in broken):
         return True

@@ -17,6 +17,10 @@ class Verb(StrEnum):
     STATUS = "status"
     WITHDRAW = "withdraw"
     CANCEL = "cancel"
+    ASK_SUPERVISOR = "ask_supervisor"
+    APPEAL = "appeal"
+    OPINE = "opine"
+    CONSENT = "consent"
     # Staff.
     QUEUE = "queue"
     MINE = "mine"
@@ -30,6 +34,46 @@ class Verb(StrEnum):
     NOTE = "note"
     MESSAGE = "message"
     DUTY = "duty"
+    AWAY = "away"
+    RECUSE = "recuse"
+    KEEP_OUT = "keep_out"
+    PLACE = "place"
+    # What staff ask of others, and what comes from elsewhere.
+    REQUEST = "request"
+    ANSWER = "answer"
+    BRING = "bring"
+    WITNESS = "witness"
+    STATE = "state"  # a witness, in the chat that their link was opened in
+    ENTER = "enter"
+    TELL = "tell"
+    ASK_NAME = "ask_name"
+    DECIDE_NAME = "decide_name"
+    NAME = "name"
+    MEET = "meet"
+    SNOOZE = "snooze"
+    EXTEND = "extend"
+    DECIDE_EXTENSION = "decide_extension"
+    HOLD = "hold"
+    RELEASE = "release"
+    HAND_OVER = "hand_over"
+    TAKE_OVER = "take_over"
+    TASK = "task"
+    PARTY = "party"
+    FINDING = "finding"
+    CONTACT = "contact"
+    CORRECT = "correct"
+    SETTLE_WITHDRAWAL = "settle_withdrawal"
+    DECIDE_APPEAL = "decide_appeal"
+    OPINIONS = "opinions"
+    TRANSFER = "transfer"
+    RECEIVE = "receive"
+    LINK = "link"
+    FIND = "find"
+    SAVE_SEARCH = "save_search"
+    RELATE = "relate"
+    DIGEST = "digest"
+    FIGURES = "figures"
+    BULK = "bulk"
     # The operator, at the console of the machine; never reads a case.
     INVITE = "invite"
     REDEEM = "redeem"
@@ -41,9 +85,12 @@ class Verb(StrEnum):
     DELIVER = "deliver"
     KEEP = "keep"
     ERASE = "erase"
+    PROPOSE = "propose"
+    RETURN = "return"
 
 
 COMPLAINANT: Final = "complainant"
+WITNESS: Final = "witness"
 OPERATOR: Final = "operator"
 PROGRAM: Final = "program"
 STAFF_ROLES: Final = ("intake", "investigator", "supervisor", "custodian", "auditor")
@@ -56,6 +103,10 @@ TABLE: Final[Mapping[Verb, frozenset[str]]] = {
     Verb.STATUS: frozenset({COMPLAINANT}),
     Verb.WITHDRAW: frozenset({COMPLAINANT}),
     Verb.CANCEL: frozenset({COMPLAINANT}),
+    Verb.ASK_SUPERVISOR: frozenset({COMPLAINANT}),
+    Verb.APPEAL: frozenset({COMPLAINANT}),
+    Verb.OPINE: frozenset({COMPLAINANT}),
+    Verb.CONSENT: frozenset({COMPLAINANT}),
     Verb.QUEUE: _READERS,
     Verb.MINE: _READERS,
     Verb.OPEN: _READERS | {"auditor"},
@@ -68,6 +119,45 @@ TABLE: Final[Mapping[Verb, frozenset[str]]] = {
     Verb.NOTE: _READERS,
     Verb.MESSAGE: _READERS,
     Verb.DUTY: _READERS,
+    Verb.AWAY: _READERS,
+    Verb.RECUSE: _READERS,
+    Verb.KEEP_OUT: frozenset({"supervisor"}),
+    Verb.PLACE: frozenset({"supervisor"}),
+    Verb.REQUEST: _READERS,
+    Verb.ANSWER: _READERS,
+    Verb.BRING: _READERS,
+    Verb.WITNESS: _READERS,
+    Verb.STATE: frozenset({WITNESS}),
+    Verb.ENTER: _READERS,
+    Verb.TELL: _READERS,
+    Verb.ASK_NAME: _READERS,
+    Verb.DECIDE_NAME: frozenset({"custodian"}),
+    Verb.NAME: _READERS,
+    Verb.MEET: _READERS,
+    Verb.SNOOZE: _READERS,
+    Verb.EXTEND: _READERS,
+    Verb.DECIDE_EXTENSION: frozenset({"supervisor"}),
+    Verb.HOLD: frozenset({"investigator", "supervisor"}),
+    Verb.RELEASE: frozenset({"investigator", "supervisor", PROGRAM}),
+    Verb.HAND_OVER: _READERS,
+    Verb.TAKE_OVER: frozenset({"investigator", "supervisor"}),
+    Verb.TASK: _READERS,
+    Verb.PARTY: _READERS,
+    Verb.FINDING: frozenset({"investigator", "supervisor"}),
+    Verb.CONTACT: _READERS,
+    Verb.CORRECT: _READERS,
+    Verb.SETTLE_WITHDRAWAL: _READERS,
+    Verb.DECIDE_APPEAL: frozenset({"supervisor"}),
+    Verb.OPINIONS: frozenset({"supervisor"}),
+    Verb.TRANSFER: frozenset({"intake", "supervisor"}),
+    Verb.RECEIVE: frozenset({"intake", "supervisor"}),
+    Verb.LINK: _READERS,
+    Verb.FIND: _READERS,
+    Verb.SAVE_SEARCH: _READERS,
+    Verb.RELATE: _READERS,
+    Verb.DIGEST: _READERS | {"auditor"},
+    Verb.FIGURES: frozenset({"supervisor", "auditor"}),
+    Verb.BULK: frozenset({"intake", "supervisor"}),
     Verb.INVITE: frozenset({OPERATOR, "supervisor"}),
     Verb.REDEEM: frozenset({"invited"}),
     Verb.CONFIRM: frozenset({OPERATOR, "supervisor"}),
@@ -77,6 +167,8 @@ TABLE: Final[Mapping[Verb, frozenset[str]]] = {
     Verb.DELIVER: frozenset({PROGRAM}),
     Verb.KEEP: frozenset({PROGRAM}),
     Verb.ERASE: frozenset({PROGRAM, COMPLAINANT}),
+    Verb.PROPOSE: frozenset({PROGRAM}),
+    Verb.RETURN: frozenset({PROGRAM}),
 }
 
 

@@ -19,7 +19,8 @@ from bot.casework.notices import (
     Planned,
     told,
 )
-from bot.casework.parts import RUNG, WITHIN
+from bot.casework.parts import DONE, RUNG, SNOOZED, WITHIN
+from bot.casework.tolling import Change, Clock, Held, Snoozed, moved
 from bot.casework.workdays import add_days, day_at, end_of_day, is_workday, opening, rolled
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Duty",
     "add_days",
     "duties",
+    "escalates_at",
     "is_workday",
     "next_date",
     "opening",
@@ -42,7 +44,8 @@ _BACK: Final = timedelta(days=-1)
 class CaseFacts:
     """What the clocks need to know of a case; `moments` says when each thing first happened.
 
-    `conditions` is what the deadlines' `when` may ask about, as `conditions.known` puts it together.
+    `conditions` is what the deadlines' `when` may ask about, as `conditions.known` puts it together; `changes` are the
+    holds, extensions and snoozes there have been.
     """
 
     id: str
@@ -54,17 +57,28 @@ class CaseFacts:
     priority: str
     closed: bool
     conditions: Mapping[str, object]
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Something that must be done by the end of `due_on`; `met_at` says when it was."""
+    """Something that must be done by the end of `due_on`; `met_at` says when it was.
+
+    `moved_at` is since when this date holds, where a hold or an extension moved it. `snoozed` are the members who want
+    no reminder for now, and until when.
+    """
 
     name: str
     due_on: date
     due_at: datetime
     met_at: datetime | None
     started_at: datetime
+    moved_at: datetime | None = None
+    snoozed: tuple[Snoozed, ...] = ()
+
+    def holds_at(self, at: datetime) -> bool:
+        """Say whether somebody can be reminded of this date then: the clock runs, and nothing has moved it since."""
+        return at > self.started_at and (self.moved_at is None or at >= self.moved_at)
 
 
 def duties(agency: Agency, case: CaseFacts) -> tuple[Duty, ...]:
@@ -73,9 +87,13 @@ def duties(agency: Agency, case: CaseFacts) -> tuple[Duty, ...]:
 
 
 def next_date(agency: Agency, case: CaseFacts, now: datetime) -> datetime:
-    """Return when somebody must look at the case again: the earliest open duty, even one that is late."""
-    open_duties = [duty.due_at for duty in duties(agency, case) if duty.met_at is None]
-    return min(open_duties, default=now + timedelta(days=agency.next_check_days))
+    """Return when somebody must look at the case again: the earliest open duty, even one that is late.
+
+    A case on hold waits for the end of its hold, unless something was late before.
+    """
+    ahead = [duty.due_at for duty in duties(agency, case) if duty.met_at is None]
+    ahead += [each.ends_at for each in case.changes if isinstance(each, Held) and each.at <= now < each.ends_at]
+    return min(ahead, default=now + timedelta(days=agency.next_check_days))
 
 
 def plan(agency: Agency, case: CaseFacts, now: datetime) -> tuple[Planned, ...]:
@@ -89,8 +107,15 @@ def plan(agency: Agency, case: CaseFacts, now: datetime) -> tuple[Planned, ...]:
         for planned in (
             *_ladder(_Ladder(agency, case, duty, "reminder"), deadline.remind, now),
             *_ladder(_Ladder(agency, case, duty, "escalation"), deadline.escalate, now),
+            *_as_asked(_Ladder(agency, case, duty, "reminder")),
         )
     )
+
+
+def escalates_at(agency: Agency, case: CaseFacts, duty: str, now: datetime) -> datetime | None:
+    """Return when the supervisor next hears of this duty; None where nobody would."""
+    ahead = [each for each in plan(agency, case, now) if each.template == "escalation" and each.due_at > now]
+    return min((each.due_at for each in ahead if each.params["duty"] == duty), default=None)
 
 
 def plan_draft(agency: Agency, draft: str, touched_at: datetime) -> tuple[Planned, ...]:
@@ -129,11 +154,14 @@ def _running(agency: Agency, case: CaseFacts) -> Iterator[tuple[Deadline, Duty]]
 def _duty(agency: Agency, case: CaseFacts, deadline: Deadline, started_at: datetime) -> Duty:
     within = WITHIN.fullmatch(deadline.within)
     assert within is not None  # or the profile would not have loaded
-    due_on = add_days(agency, day_at(agency, started_at), int(within["number"]), within["business"] is not None)
-    if deadline.roll:
-        due_on = rolled(agency, due_on)
-    met = [case.moments[moment] for moment in deadline.until if moment in case.moments]
-    return Duty(deadline.name, due_on, end_of_day(agency, due_on), min(met, default=None), started_at)
+    business = within["business"] is not None
+    first_on = add_days(agency, day_at(agency, started_at), int(within["number"]), business)
+    met = [case.moments[moment] for moment in (*deadline.until, DONE + deadline.name) if moment in case.moments]
+    met_at = min(met, default=None)
+    clock = Clock(deadline.name, first_on, started_at, met_at, business, deadline.roll)
+    due_on, moved_at = moved(agency, clock, case.changes)
+    snoozed = tuple(each for each in case.changes if isinstance(each, Snoozed) and each.duty == deadline.name)
+    return Duty(deadline.name, due_on, end_of_day(agency, due_on), met_at, started_at, moved_at, snoozed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +173,14 @@ class _Ladder:
     duty: Duty
     template: str
 
-    def notice(self, rung: str, on: date, key: str) -> Planned:
+    def notice(self, rung: str, at: datetime, key: str, to: str | None = None) -> Planned:
         owner = f"member:{self.case.owner}" if self.case.owner else f"queue:{self.case.queue}"
         reminder = self.template == "reminder"
+        # A date that was moved has a ladder of its own: whoever heard of the old one is reminded of the new one too.
+        key = f"{key} by {self.duty.due_on}" if self.duty.moved_at else key
         return Planned(
             key=f"{self.case.id}:duty:{self.duty.name}:{self.template}:{key}",
-            to=owner if reminder else SUPERVISOR,
+            to=to or (owner if reminder else SUPERVISOR),
             template=self.template,
             params=told(
                 self.agency,
@@ -161,18 +191,26 @@ class _Ladder:
                 rule=rung,
             ),
             rank=REMINDER_RANK if reminder else ESCALATION_RANK,
-            due_at=opening(self.agency, on),
+            due_at=at,
         )
 
 
 def _ladder(ladder: _Ladder, rungs: tuple[str, ...], now: datetime) -> Iterator[Planned]:
-    """Follow the rungs: never before the clock started, never two on one morning, each under a key that stays."""
+    """Follow the rungs: never before the date held, never two on one morning, each under a key that stays."""
     mornings: set[date] = set()
     for rung in sorted(rungs, key=lambda each: each.startswith("every ")):
         for on, key in _mornings(ladder.agency, ladder.duty.due_on, rung, now):
-            if on not in mornings and opening(ladder.agency, on) > ladder.duty.started_at:
+            if on not in mornings and ladder.duty.holds_at(opening(ladder.agency, on)):
                 mornings.add(on)
-                yield ladder.notice(rung, on, key)
+                yield ladder.notice(rung, opening(ladder.agency, on), key)
+
+
+def _as_asked(ladder: _Ladder) -> Iterator[Planned]:
+    """Remind those who have snoozed when they asked for it, as long as the case may still be theirs."""
+    for each in ladder.duty.snoozed:
+        if ladder.case.owner in (None, each.member) and ladder.duty.holds_at(each.until_at):
+            key = f"{SNOOZED}:{each.member}:{day_at(ladder.agency, each.until_at)}"
+            yield ladder.notice(SNOOZED, each.until_at, key, to=f"member:{each.member}")
 
 
 def _mornings(agency: Agency, due_on: date, rung: str, now: datetime) -> Iterator[tuple[date, str]]:

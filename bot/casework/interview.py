@@ -202,7 +202,7 @@ def _done(scene: Scene, question: Question) -> Turn:
 
 def _nothing(scene: Scene, question: Question) -> Turn:
     """*Done* without an answer passes over a list that may be left empty; otherwise something is still needed."""
-    if question.kind == "story":
+    if question.kind == "story" or (question.kind == "files" and not question.optional):
         return scene.turn(None, _NOTHING_YET)
     if question.kind not in {"many", "files", "respondents"}:
         return scene.turn(None, NOT_HERE)

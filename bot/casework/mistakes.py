@@ -11,13 +11,17 @@ from bot.casework.parts import (
     WEEKDAYS,
     Action,
     AllegationKind,
+    Asking,
+    Body,
     Deadline,
     Disposition,
+    FindingKind,
     Holidays,
     PrivacyNotice,
     ProcessFact,
     Question,
     Queue,
+    Severity,
     Status,
     TriageRule,
 )
@@ -29,6 +33,10 @@ _MODELS: dict[str, type[BaseModel]] = {
     "queues": Queue,
     "statuses": Status,
     "dispositions": Disposition,
+    "bodies": Body,
+    "asking": Asking,
+    "findings": FindingKind,
+    "severities": Severity,
     "triage": TriageRule,
     "deadlines": Deadline,
     "facts": ProcessFact,
@@ -46,6 +54,9 @@ _STAND_IN: Values = {
     "queues": {"id": "x", "name": _WORDS},
     "statuses": {"id": "x", "name": _WORDS, "stage": _WORDS},
     "dispositions": {"id": "x", "name": _WORDS},
+    "bodies": {"id": "x", "name": _WORDS},
+    "findings": {"id": "x", "name": _WORDS},
+    "severities": {"id": "x", "name": _WORDS},
     "roles": _WORDS,
     "triage": {"when": {}, "priority": "x", "because": "x"},
     "deadlines": {
@@ -89,6 +100,8 @@ STAND_IN_FIELDS: Values = {
     "initial": "",
     "statuses": {},
     "dispositions": {},
+    "findings": {},
+    "severities": {},
 }
 
 Loc = tuple[int | str, ...]

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from bot.casework.agency import Agency
-from bot.casework.parts import is_rung
+from bot.casework.parts import SNOOZED, is_rung
 
 RECEIPT_RANK: Final = 0
 URGENT_RANK: Final = 1
@@ -21,9 +21,19 @@ REMINDER_RANK: Final = 3
 ESCALATION_RANK: Final = 4
 
 TEMPLATES: Final = (
+    *("conflict", "returned", "alarm"),  # who works on a case
     *("receipt", "news", "news_with_note", "message_waiting", "no_news", "draft_reminder"),  # to the complainant
     *("new_case", "new_case_unattended", "assigned", "new_message", "new_evidence", "withdrawal_asked", "unreachable"),
     *("taken", "reminder", "escalation", "welcome"),
+    *("request_waiting", "request_reminder", "request_withdrawn"),  # to the complainant
+    *("answer_overdue", "body_overdue", "witness_stated", "file_added", "no_chat"),
+    *("name_asked", "name_opened", "name_refused"),
+    *("question", "withdrawal_kept", "transfer_kept", "how_was_it"),  # after the filing, to the complainant
+    *("withdrawal_answered", "supervisor_asked", "appeal_asked", "appeal_due"),
+    *("transfer_news", "transfer_offered", "transfer_due"),
+    *("statement_changed", "task_due"),  # case work
+    *("search_each", "search_daily", "search_weekly", "search_threshold"),
+    *("officer_threshold", "officer_threshold_alone"),
 )
 """Every key of the locale table [notice]."""
 
@@ -103,6 +113,7 @@ class MessageToStaff:
     owner: str | None
     queue: str
     message: str | int
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +125,19 @@ class EvidenceAdded:
     owner: str | None
     queue: str
     evidence: str
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatementChanged:
+    """The complainant put other words in the place of a message of the story; `version` names the change."""
+
+    case: str
+    reference: str
+    owner: str | None
+    queue: str
+    version: str
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +168,7 @@ Happened = (
     | MessageToComplainant
     | MessageToStaff
     | EvidenceAdded
+    | StatementChanged
     | WithdrawalAsked
     | Unreachable
 )
@@ -151,13 +176,21 @@ Happened = (
 COMPLAINANT: Final = "complainant"
 SUPERVISOR: Final = "supervisor"
 
+
+def _is_reference(agency: Agency, said: str) -> bool:
+    return re.fullmatch(rf"{agency.short}-[0-9]{{4}}-[0-9]{{5,9}}-[0-9]", said) is not None
+
+
 _CHECKS: Final[Mapping[str, Callable[[Agency, str], bool]]] = {
-    "reference": lambda agency, said: re.fullmatch(rf"{agency.short}-[0-9]{{4}}-[0-9]{{5,9}}-[0-9]", said) is not None,
+    "reference": _is_reference,
     "stage": lambda agency, said: said in agency.statuses,
     "priority": lambda agency, said: said in agency.priorities,
     "duty": lambda agency, said: any(deadline.name == said for deadline in agency.deadlines),
     "due_on": lambda _, said: re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", said) is not None,
-    "rule": lambda _, said: is_rung(said),
+    "rule": lambda _, said: said == SNOOZED or is_rung(said),
+    "others": lambda agency, said: all(_is_reference(agency, each) for each in said.split(", ")),
+    "count": lambda _, said: said.isascii() and said.isdigit(),
+    "item": lambda _, said: re.fullmatch(r"[A-Za-z0-9_-]{20}", said) is not None,  # a row's name, which says nothing
 }
 
 
@@ -229,6 +262,8 @@ def _news(agency: Agency, happened: Happened, now: datetime) -> tuple[_News, ...
             return (_News("new_message", _owner_or_queue(agency, happened), message),)
         case EvidenceAdded(evidence=evidence):
             return (_News("new_evidence", _owner_or_queue(agency, happened), evidence),)
+        case StatementChanged(version=version):
+            return (_News("statement_changed", _owner_or_queue(agency, happened), version),)
         case _:
             return (_to_a_person(happened, now),)
 
@@ -246,8 +281,11 @@ def _to_a_person(happened: WithdrawalAsked | Unreachable, now: datetime) -> _New
     return _News(template, to, now.date())
 
 
-def _owner_or_queue(agency: Agency, happened: MessageToStaff | EvidenceAdded) -> str:
-    return f"member:{happened.owner}" if happened.owner else _queue(agency, happened.queue)
+def _owner_or_queue(agency: Agency, happened: MessageToStaff | EvidenceAdded | StatementChanged) -> str:
+    """A closed case waits in no queue any more: without an owner, the supervisors hear what came to it."""
+    if happened.owner:
+        return f"member:{happened.owner}"
+    return SUPERVISOR if happened.closed else _queue(agency, happened.queue)
 
 
 def _queue(agency: Agency, queue: str) -> str:

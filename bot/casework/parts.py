@@ -31,6 +31,10 @@ WITHIN = re.compile(r"(?P<number>[1-9]\d*) (?P<business>business )?days?")
 RUNG = re.compile(r"when due|(?P<every>every )?(?P<number>[1-9]\d*) days? (?P<side>before|after)")
 
 
+DONE = "done:"  # before the name of a duty: the moment at which staff said that it is done
+SNOOZED = "snoozed"  # stands where a step of the ladder would: the reader asked to be reminded then
+
+
 def is_rung(text: str) -> bool:
     """Say whether a step of a reminder ladder is written so that it can be followed."""
     read = RUNG.fullmatch(text)
@@ -82,6 +86,7 @@ class Question(Part):
     optional: bool = True
     when: When = {}
     identity: bool = False  # hidden from investigators if the complainant asked for that
+    people: bool = False  # names people: compared with the names of staff, for conflicts of interest
 
     def offers(self, choice: str) -> bool:
         return any(offered.id == choice for offered in self.choices)
@@ -112,6 +117,20 @@ class Queue(Part):
     name: Text
 
 
+class Region(Part):
+    """A part of the country that the agency serves; a case is from the first whose `when` holds."""
+
+    id: str
+    name: Text
+    when: When = {}
+
+
+class Unit(Region):
+    """A team that works on cases; `respondents`: a unit that cases are about, of which nobody may know of them."""
+
+    respondents: bool = False
+
+
 class Action(Part):
     """What a member of staff may do with a case that stands at a status."""
 
@@ -121,6 +140,7 @@ class Action(Part):
     label: Text
     note: bool = False  # asks for a note to the complainant
     disposition: bool = False  # asks which disposition
+    findings: bool = False  # ends the case only when every confirmed allegation has its findings
 
 
 class Status(Part):
@@ -131,6 +151,13 @@ class Status(Part):
     stage: Text
     terminal: bool = False
     actions: dict[str, Action] = {}
+
+
+class Extension(Part):
+    """How many days staff may give a duty in all, and whether a supervisor has to agree."""
+
+    most_days: int
+    approval: Literal["supervisor", "none"] = "supervisor"
 
 
 class Deadline(Part):
@@ -144,6 +171,8 @@ class Deadline(Part):
     remind: tuple[str, ...] = ()
     escalate: tuple[str, ...] = ()
     public: bool = False
+    done_by: tuple[str, ...] = ()  # roles that may say that it is done, besides the moments in `until`
+    extend: Extension | None = None
     roll: bool = False  # a due day on which the office is closed moves to the next open one
     source: str
     checked_on: date
@@ -156,6 +185,66 @@ class Disposition(Part):
 
     id: str
     name: Text
+
+
+class FindingKind(Part):
+    """One thing that can come of an allegation against a respondent, in the agency's own words."""
+
+    id: str
+    name: Text
+
+
+class Severity(Part):
+    """How grave a violation is, by the agency's own scale."""
+
+    id: str
+    name: Text
+
+
+class Reconsideration(Part):
+    """Another look at a closed case that a complainant may ask for: in which time, and where the case then stands."""
+
+    within: str
+    answer_within: str
+    reopens: str
+    source: str
+    checked_on: date
+    verified: bool = True
+
+
+class Handover(Part):
+    """Where a case stands that another office has taken; without a status it stays as it is, open."""
+
+    to: str | None = None
+    disposition: str | None = None
+    answer_within: str = "5 business days"
+
+
+class EarlyIntervention(Part):
+    """From how many complaints about one officer within which time on a supervisor hears of it."""
+
+    cases: int
+    within: str
+    source: Words
+    checked_on: date
+    verified: bool = True
+
+
+class Body(Part):
+    """An office outside that can be asked about a case: internal affairs, a prosecutor."""
+
+    id: str
+    name: Text
+
+
+class Asking(Part):
+    """How long others have to answer what the office asks, and who hears of it when."""
+
+    days: int = 14
+    remind: tuple[str, ...] = ("3 days before",)  # the complainant
+    overdue: tuple[str, ...] = ("1 day after", "7 days after", "14 days after")  # the owner of the case
+    invitation_days: int = 14
+    name_hours: int = 24  # how long a name that is kept stays open for the one it was opened for
 
 
 class PrivacyNotice(Part):

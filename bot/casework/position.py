@@ -14,7 +14,7 @@ PRESENT = "given"  # what counts in a `when` for an answer in free words
 
 def applying(agency: Agency, answers: Answers, purpose: str) -> list[Question]:
     """Return the questions that apply now, in the order in which they are asked."""
-    ids = agency.statistics if purpose == "statistics" else agency.interview
+    ids = {"statistics": agency.statistics, "witness": agency.witness}.get(purpose, agency.interview)
     known: dict[str, object] = {}
     found: list[Question] = []
     for question in map(agency.question, ids):
@@ -46,7 +46,7 @@ def relevant(agency: Agency, answers: Answers) -> dict[str, Answer]:
 
     An answer that is being changed counts as it stands; what was said in the wrong place comes last.
     """
-    asked = [*applying(agency, answers, "complaint"), *applying(agency, answers, "statistics")]
+    asked = [each for part in ("complaint", "statistics", "witness") for each in applying(agency, answers, part)]
     kept = {question.id: closed(answers[question.id]) for question in asked if question.id in answers}
     kept |= {ALSO: answers[ALSO]} if ALSO in answers else {}
     return {id: answer for id, answer in kept.items() if answer.state != "open"}

@@ -13,13 +13,20 @@ PLACES = ("phone", "address", "web")
 Values = dict[str, Any]
 Found = Iterator[tuple[str, str]]  # where, and what is wrong with what to do
 
+PARTS = ("interview", "statistics", "witness")  # the lists of questions
+
 # The table's name in TOML -> the field of Agency, and the key of each entry that repeats the entry's own name.
 ENTRIES = {
     "question": ("questions", "id"),
     "allegation": ("allegations", "code"),
     "queue": ("queues", "id"),
+    "unit": ("units", "id"),
+    "region": ("regions", "id"),
     "status": ("statuses", "id"),
     "disposition": ("dispositions", "id"),
+    "finding": ("findings", "id"),
+    "severity": ("severities", "id"),
+    "body": ("bodies", "id"),
     "role": ("roles", ""),
 }
 LISTS = {"triage": "triage", "deadline": "deadlines", "fact": "facts"}
@@ -145,7 +152,7 @@ def _choice(id: str, words: object) -> Values:
 
 def _expand(values: Values, sections: Values) -> Found:
     """Replace every `@section` in the lists of questions by the questions of that section."""
-    for part in ("interview", "statistics"):
+    for part in PARTS:
         if not isinstance(values.get(part), list):
             continue
         spelt: list[object] = []
@@ -178,7 +185,7 @@ def _moves(statuses: object, workflow: Values) -> Found:
 
 def _asked_only(values: Values, own: Values) -> Found:
     """Drop the shared questions that this agency does not ask, and name its own that are never asked."""
-    asked = [item for part in ("interview", "statistics") for item in _list(values.get(part))]
+    asked = [item for part in PARTS for item in _list(values.get(part))]
     for name in own:
         if name not in asked:
             yield f"question.{name}", "this question is never asked. Add its id to `interview`, or remove the block."

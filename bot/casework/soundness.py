@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
 
-from bot.casework.parts import MOMENTS, ROLES, WITHIN, Question, Status, When, is_rung
+from bot.casework.parts import MOMENTS, ROLES, WITHIN, Deadline, Question, Status, When, is_rung
 from bot.casework.profile import Found, close
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ CHOSEN = ("language", "choice", "many")  # kinds that are answered by their choi
 FIXED_IDS = {"language": "language", "story": "story"}
 ID = re.compile(r"[a-z][a-z0-9_]{0,23}")
 Supplied = Mapping[str, Collection[str]]  # what triage and deadlines may ask besides the answers; empty: any word
+_CALENDAR_DAYS = re.compile(r"[1-9][0-9]{0,3} days")
 PRESENT = "given"  # what a question of free words, a date or files counts as once it is answered
 
 
@@ -29,8 +30,13 @@ def problems(agency: "Agency", labels: Collection[str]) -> Found:
     yield from _labels(agency, labels)
     supplied = {"allegation": tuple(agency.allegations), "safety": tuple(labels), "flag": ()}
     yield from _triage(agency, supplied)
+    yield from _places(agency, supplied)
     yield from _workflow(agency)
+    yield from _findings(agency)
     yield from _deadlines(agency, supplied)
+    yield from _asking(agency)
+    yield from _early_intervention(agency)
+    yield from _aftercare(agency)
 
 
 def _unknown(word: object, known: Collection[str], what: str) -> str:
@@ -64,9 +70,10 @@ def _twice(names: Iterable[str], where: str) -> Found:
 
 
 def _interview(agency: "Agency") -> Found:
-    yield from _twice((*agency.interview, *agency.statistics), "interview")
+    yield from _twice((*agency.interview, *agency.statistics, *agency.witness), "interview")
     yield from _listed(agency, "interview", agency.interview)
     yield from _listed(agency, "statistics", agency.statistics)
+    yield from _listed(agency, "witness", agency.witness)
     kinds = [agency.questions[id].kind for id in agency.interview if id in agency.questions]
     before_story = kinds[: kinds.index("story")] if "story" in kinds else kinds
     for kind, listed in (("language", before_story), ("notice", before_story), ("story", kinds)):
@@ -172,6 +179,17 @@ def _triage(agency: "Agency", supplied: Supplied) -> Found:
             yield f"{where}.queue", _unknown(rule.queue, agency.queues, "queue")
 
 
+def _places(agency: "Agency", supplied: Supplied) -> Found:
+    asked = [agency.questions[id] for id in agency.interview if id in agency.questions]
+    for table, places in (("unit", agency.units), ("region", agency.regions)):
+        for id, place in places.items():
+            if not ID.fullmatch(id):
+                yield f"{table}.{id}", f'"{id}" cannot be an id. Use up to 24 small letters, digits and _.'
+            yield from _conditions(place.when, asked, f"{table}.{id}.when", supplied)
+    if agency.silent_days < 1:
+        yield "silent_days", "a case would go back before its owner could do anything. Write 1 or more."
+
+
 def _workflow(agency: "Agency") -> Found:
     yield from ((f"role.{role}", _unknown(role, ROLES, "role")) for role in agency.roles if role not in ROLES)
     if agency.initial not in agency.statuses:
@@ -181,6 +199,14 @@ def _workflow(agency: "Agency") -> Found:
     if not any(status.terminal for status in agency.statuses.values()):
         yield "status", "no status ends a case. Write `terminal = true` in at least one."
     yield from _lost(agency)
+
+
+def _findings(agency: "Agency") -> Found:
+    for table, codes in (("finding", agency.findings), ("severity", agency.severities)):
+        for id in codes:
+            if not ID.fullmatch(id):
+                advice = "Use up to 24 small letters, digits and _, starting with a letter."
+                yield f"{table}.{id}", f'"{id}" cannot be an id. {advice}'
 
 
 def _lost(agency: "Agency") -> Found:
@@ -209,6 +235,8 @@ def _actions(agency: "Agency", status: Status) -> Found:
             yield f"{where}.by", "nobody may do this. Name at least one role."
         if action.disposition and not agency.dispositions:
             yield f"{where}.disposition", "there are no dispositions to choose from. Define [disposition.…] blocks."
+        if action.findings and not (agency.findings and agency.severities):
+            yield f"{where}.findings", "there is nothing to choose from. Define [finding.…] and [severity.…] blocks."
 
 
 def _reachable(agency: "Agency") -> set[str]:
@@ -244,3 +272,61 @@ def _deadlines(agency: "Agency", supplied: Supplied) -> Found:
                 (f"{where}.{ladder}", f'"{rung}" is not a step. {advice}') for rung in rungs if not is_rung(rung)
             )
         yield from _conditions(deadline.when, asked, f"{where}.when", supplied)
+        yield from _staff_decide(agency, deadline, where)
+    if agency.hold_most_days < 1:
+        yield "hold_most_days", "a hold needs at least one day. Write 1 or more."
+
+
+def _staff_decide(agency: "Agency", deadline: Deadline, where: str) -> Found:
+    """What staff may say of a duty: that it is done, that it needs more days; its name travels inside buttons."""
+    if not ID.fullmatch(deadline.name):
+        yield where, f'"{deadline.name}" cannot be a name. Use up to 24 small letters, digits and _.'
+    yield from (
+        (f"{where}.done_by", _unknown(role, agency.roles, "role"))
+        for role in deadline.done_by
+        if role not in agency.roles
+    )
+    if deadline.extend is not None and deadline.extend.most_days < 1:
+        yield f"{where}.extend", "an extension needs at least one day. Write 1 or more, or remove it."
+
+
+def _aftercare(agency: "Agency") -> Found:
+    times = {"transfer.answer_within": agency.transfer.answer_within}
+    if agency.appeal is not None:
+        times |= {"appeal.within": agency.appeal.within, "appeal.answer_within": agency.appeal.answer_within}
+        reopened = agency.statuses.get(agency.appeal.reopens)
+        if reopened is None or reopened.terminal:
+            going_on = [id for id, status in agency.statuses.items() if not status.terminal]
+            yield "appeal.reopens", _unknown(agency.appeal.reopens, going_on, "status in which work goes on")
+    advice = 'Write it as in "3 days" or "30 business days".'
+    wrong = ((where, text) for where, text in times.items() if not WITHIN.fullmatch(text))
+    yield from ((where, f'"{text}" is not a time. {advice}') for where, text in wrong)
+    known: dict[str, Collection[str]] = {"to": agency.statuses, "disposition": agency.dispositions}
+    for field, there in known.items():
+        word = getattr(agency.transfer, field)
+        if word is not None and word not in there:
+            yield f"transfer.{field}", _unknown(word, there, {"to": "status"}.get(field, field))
+
+
+def _early_intervention(agency: "Agency") -> Found:
+    rule = agency.early_intervention
+    if rule is not None and rule.cases < 2:
+        yield "early_intervention.cases", "every single complaint would be told as a pattern. Write 2 or more."
+    if rule is not None and not _CALENDAR_DAYS.fullmatch(rule.within):
+        yield "early_intervention.within", f'"{rule.within}" is not a time here. Write it as in "365 days".'
+
+
+def _asking(agency: "Agency") -> Found:
+    """Requests are reminded of at a few fixed steps: nobody outside the office is written to without an end."""
+    asking = agency.asking
+    for id in agency.bodies:
+        if not ID.fullmatch(id):
+            advice = "Use up to 24 small letters, digits and _, starting with a letter."
+            yield f"body.{id}", f'"{id}" cannot be an id. {advice}'
+    for name, rungs, side in (("remind", asking.remind, "before"), ("overdue", asking.overdue, "after")):
+        for rung in rungs:
+            if not is_rung(rung) or not rung.endswith(side) or rung.startswith("every"):
+                yield f"asking.{name}", f'"{rung}" is not a step here. Write it as in "3 days {side}".'
+    for name in ("days", "invitation_days", "name_hours"):
+        if getattr(asking, name) < 1:
+            yield f"asking.{name}", "this leaves no time at all. Write 1 or more."

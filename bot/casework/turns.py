@@ -10,7 +10,7 @@ from bot.casework.parts import Question
 Json = Any
 ALSO = "also"  # where messages are kept that arrived while something else was being asked
 
-Purpose = Literal["complaint", "statistics"]
+Purpose = Literal["complaint", "entered", "statistics", "witness"]
 ButtonName = Literal["done", "skip", "back", "keep", "submit", "send_now", "restart", "review", "another"]
 
 

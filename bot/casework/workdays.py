@@ -48,6 +48,11 @@ def day_at(agency: Agency, at: datetime) -> date:
     return at.astimezone(agency.zone).date()
 
 
+def last_day(agency: Agency, until: datetime) -> date:
+    """Return the last day before an instant: what is due by midnight is due on the day that ends there."""
+    return day_at(agency, until - timedelta(microseconds=1))
+
+
 def next_open(agency: Agency, at: datetime) -> datetime:
     """Return `at` if the office is open then, else when it opens next: what is not urgent waits for that."""
     today = day_at(agency, at)

@@ -1,29 +1,43 @@
 """Who gets a notice, and what goes out together in one message; asked by `desk.courier` about all it has claimed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.casework.notices import SUPERVISOR, URGENT_RANK, Planned
-from storage import cases, drafts, roster
+from bot.casework.agency import Agency
+from bot.casework.notices import COMPLAINANT, SUPERVISOR, URGENT_RANK, Planned
+from bot.casework.request import CUSTODIANS
+from bot.desk import presence
+from bot.desk.waiting import subject
+from storage import cases, drafts, recusals, roster
 from storage.cases import Case
 from storage.chats import Chat
 from storage.outbox import COPY, MEMBER, Notice
 from storage.roster import Member
 
 QUEUE: Final = "queue:"
-GROUPS: Final = (QUEUE, SUPERVISOR)
-LINES: Final = 20
+GROUPS: Final = (QUEUE, SUPERVISOR, CUSTODIANS)
+LINES: Final = 30
 """How much one message says: what is longer, the chat would refuse."""
 ALONE: Final = frozenset({"receipt", "new_case", "new_case_unattended", "taken"})
 """What is shown in a way of its own, or replaces an earlier message or may be replaced by a later one."""
-HANDED_ON: Final = frozenset({"new_case", "new_message", "new_evidence", "withdrawal_asked", "unreachable", "reminder"})
+HANDED_ON: Final = frozenset(
+    {
+        *("new_case", "new_message", "new_evidence", "withdrawal_asked", "unreachable", "reminder"),
+        *("statement_changed", "task_due"),
+        *("answer_overdue", "body_overdue", "witness_stated", "file_added", "no_chat"),
+        *("withdrawal_answered", "transfer_news"),
+    }
+)
 """What somebody at the office must know even if the one it was for cannot be told."""
 HANDED: Final = "!"
+KEPT: Final = frozenset({"taken", "welcome", "name_opened", "name_refused"})
+"""What is of use only in the chat of the member it was for, even while they are away."""
+LONGEST_WAIT: Final = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +93,65 @@ def handed_on(notice: Notice) -> Planned | None:
     return Planned(key, SUPERVISOR, template, notice.params, notice.rank, notice.due_at)
 
 
-async def members_of(session: AsyncSession, notice: Notice) -> tuple[list[Member], bool]:
-    """Who is in a group now, and whether a queue is attended: when nobody is on duty there, its supervisors hear."""
+async def members_of(
+    session: AsyncSession, agency: Agency, notice: Notice, now: datetime
+) -> tuple[list[Member], bool | datetime]:
+    """Who is in a group now and may know of the case, and whether a queue is attended.
+
+    When nobody is on duty there, its supervisors hear; what is not urgent waits for the next who comes: until when is
+    said instead.
+    """
     if notice.to.startswith(QUEUE):
-        working = await roster.on_duty(session, notice.agency, notice.to.removeprefix(QUEUE))
+        queue = notice.to.removeprefix(QUEUE)
+        working, comes_at = await presence.on_duty(session, agency, queue, notice.case_id, now)
         if working:
             return working, True
-    return await roster.supervisors(session, notice.agency), not notice.to.startswith(QUEUE)
+        if comes_at is not None and notice.rank > URGENT_RANK and comes_at - now <= LONGEST_WAIT:
+            return [], comes_at
+    if notice.to == CUSTODIANS:
+        keepers = [each for each in await roster.every(session, agency.id) if _keeps_names(each)]
+        return await presence.may_know(session, agency, notice.case_id, keepers), True
+    supervisors = await presence.supervisors(session, agency, notice.case_id, now)
+    return supervisors, not notice.to.startswith(QUEUE)
+
+
+def _keeps_names(member: Member) -> bool:
+    return member.role == CUSTODIANS and member.state == roster.CONFIRMED
+
+
+async def by_hand(session: AsyncSession, agency: Agency, notice: Notice) -> Planned | None:
+    """News for a complainant without a chat, for whoever looks after the case: somebody calls or writes instead."""
+    case = await cases.load(session, agency.id, notice.case_id or "") if notice.to == COMPLAINANT else None
+    if case is None or case.chat is not None:
+        return None
+    to = subject(case).keeper(agency)
+    said = {"reference": case.reference}
+    return Planned(f"{notice.key}:by_hand", to, "no_chat", said, notice.rank, notice.due_at)
+
+
+async def turned(
+    session: AsyncSession, agency: Agency, claimed: Sequence[Notice], now: datetime
+) -> tuple[list[Notice], list[Notice]]:
+    """Notices of an agency with those for somebody who is away turned to their cover; then those nobody may get.
+
+    These are for members who must not know of the case any more.
+    """
+    theirs = {each.id: each.to.removeprefix(MEMBER) for each in claimed if each.to.startswith(MEMBER)}
+    covers = await presence.covers(session, agency, set(theirs.values()), now)
+    cases_of = {each.id: each.case_id for each in claimed if each.case_id}
+    pairs = {(cases_of[id], who) for id in theirs if id in cases_of for who in (theirs[id], covers.get(theirs[id]))}
+    barred = await recusals.barred(session, agency.id, {(case, who) for case, who in pairs if who is not None})
+    kept, lost = [], []
+    for each in claimed:
+        case, who = each.case_id or "", theirs.get(each.id, "")
+        cover = covers.get(who)
+        if (case, who) in barred:
+            lost.append(each)
+        elif cover is not None and each.template not in KEPT and (case, cover) not in barred:
+            kept.append(replace(each, to=f"{MEMBER}{cover}"))
+        else:
+            kept.append(each)
+    return kept, lost
 
 
 async def addressed(session: AsyncSession, bundle: Sequence[Notice]) -> Parcel | None:
@@ -119,6 +185,6 @@ def _lines(bundle: Iterable[Notice]) -> list[list[Notice]]:
     """Rungs of one ladder that are due together make one line, the others one each; the most urgent line first."""
     lines: dict[object, list[Notice]] = {}
     for each in sorted(bundle, key=_urgency):
-        duty = each.params.get("duty")
+        duty = each.params.get("duty") or each.params.get("item")
         lines.setdefault((each.case_id, each.template, duty) if duty else each.id, []).append(each)
     return list(lines.values())

@@ -3,24 +3,21 @@
 Each verb is one transaction and leaves one row in the audit chain; `desk.permission` says who may.
 """
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from bot.casework import notices, reference, workflow
+from bot.casework import notices, reference, withdrawal, workflow
 from bot.casework.agency import Action, Agency
 from bot.casework.authorization import Verb, may, permit
 from bot.casework.deadlines import Duty
 from bot.casework.errors import BadReference, NotYours, Refused, Stale
-from bot.desk import clocks
-from bot.desk.desk import Act, Desk
+from bot.desk import clocks, findings, tasks, withdrawals
+from bot.desk.desk import Desk
 from bot.desk.permission import actor as actor
-from bot.desk.permission import in_office, on_case
-from storage import cases, evidence, outbox, roster
+from bot.desk.permission import in_office, known, on_case, seen
+from storage import cases, evidence, links, outbox, roster, views
 from storage.cases import AllegationRow, Case, Message
 from storage.evidence import Evidence
 from storage.inbox import InboxRow
@@ -39,7 +36,10 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Everything the case card shows. `owner` is a member's name; `actions` are what the reader may do from here."""
+    """Everything the case card shows. `owner` is a member's name; `actions` are what the reader may do from here.
+
+    `linked` are the numbers of the cases that belong to it, `proposed` how many may.
+    """
 
     agency: Agency
     case: Case
@@ -50,43 +50,8 @@ class Card:
     files: tuple[Evidence, ...]
     waiting: int
     may_assign: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list of cases; `after` is the key of the next page, None on the last."""
-
-    cases: tuple[Case, ...]
-    after: tuple[datetime, str] | None
-    agency: Agency
-
-
-async def queue(desk: Desk, member: Member, after: tuple[datetime, str] | None = None) -> Page:
-    """Open cases without an owner in the member's queues (a supervisor's: all), oldest clock first."""
-    async with _list(desk, member, Verb.QUEUE) as (session, agency):
-        queues = tuple(agency.queues) if member.role == "supervisor" else member.queues
-        found = await cases.in_queues(session, agency.id, queues, after=after, limit=PAGE + 1)
-    return _page(agency, found)
-
-
-async def mine(desk: Desk, member: Member, after: tuple[datetime, str] | None = None) -> Page:
-    """The member's own open cases, oldest clock first."""
-    async with _list(desk, member, Verb.MINE) as (session, agency):
-        found = await cases.owned(session, agency.id, member.id, after=after, limit=PAGE + 1)
-    return _page(agency, found)
-
-
-@asynccontextmanager
-async def _list(desk: Desk, member: Member, verb: Verb) -> AsyncIterator[tuple[AsyncSession, Agency]]:
-    """One look at a list of cases: permitted and audited."""
-    async with desk.transaction(None, Act(actor(member), verb, member.agency, member.agency)) as session:
-        permit(verb, await in_office(session, member), member.agency)
-        yield session, desk.agencies[member.agency]
-
-
-def _page(agency: Agency, found: list[Case]) -> Page:
-    shown = tuple(found[:PAGE])
-    return Page(shown, (shown[-1].next_at, shown[-1].id) if len(found) > PAGE else None, agency)
+    linked: tuple[str, ...] = ()
+    proposed: int = 0
 
 
 async def find(desk: Desk, member: Member, written: str) -> Case:
@@ -96,8 +61,9 @@ async def find(desk: Desk, member: Member, written: str) -> Case:
     except BadReference:
         raise NotYours from None
     async with desk.database.read() as session:
-        case = await cases.by_reference(session, member.agency, wanted)
-        permit(Verb.OPEN, await in_office(session, member), case.agency if case else None)
+        colleague = await known(session, member)
+        case = await seen(session, colleague, await cases.by_reference(session, member.agency, wanted))
+        permit(Verb.OPEN, actor(colleague), case.agency if case else None)
     assert case is not None
     return case
 
@@ -110,8 +76,10 @@ async def card(desk: Desk, member: Member, case_id: str, source: InboxRow | None
         story = await cases.narrative(session, agency.id, case)
         files = await evidence.of_case(session, agency.id, case.id)
         talk = await cases.messages(session, agency.id, case.id, limit=200)
-        duties = await clocks.duties(session, agency, case)
-    reads = may(Verb.READ, actor(member), agency.id)
+        duties = await clocks.duties(session, agency, case, desk.clock())
+        others = await links.of_case(session, agency.id, case.id, await known(session, member))
+        await views.viewed(session, agency.id, case.id, member.id, desk.clock())
+    reads = may(Verb.READ, actor(member), agency.id) and agency.staff_reading == "chat"
     return Card(
         agency=agency,
         case=case,
@@ -122,6 +90,8 @@ async def card(desk: Desk, member: Member, case_id: str, source: InboxRow | None
         files=tuple(files),
         waiting=sum(1 for each in talk if each.direction == "in" and each.read_at is None),
         may_assign=member.role in ("intake", "supervisor"),
+        linked=tuple(each.reference for each in others if each.state == links.LINKED),
+        proposed=sum(1 for each in others if each.state == links.PROPOSED),
     )
 
 
@@ -136,7 +106,7 @@ class Told:
     identity_kept: bool
 
 
-async def read(desk: Desk, member: Member, case_id: str, source: InboxRow) -> Told:
+async def read(desk: Desk, member: Member, case_id: str, source: InboxRow | None) -> Told:
     """The narrative and the answers. The name stays shut where the complainant asked for that; the read is audited."""
     async with on_case(desk, source, member, case_id, Verb.READ) as (session, agency, case):
         story = await cases.narrative(session, agency.id, case)
@@ -144,7 +114,7 @@ async def read(desk: Desk, member: Member, case_id: str, source: InboxRow) -> To
     return Told(case, agency, story, answers, identity_kept=case.name_choice == "keep_from_investigators")
 
 
-async def talk(desk: Desk, member: Member, case_id: str, source: InboxRow) -> tuple[Case, tuple[Message, ...]]:
+async def talk(desk: Desk, member: Member, case_id: str, source: InboxRow | None) -> tuple[Case, tuple[Message, ...]]:
     """Messages of both sides and notes, oldest first; what was waiting for staff counts as read."""
     async with on_case(desk, source, member, case_id, Verb.READ, part="talk") as (session, agency, case):
         found = await cases.messages(session, agency.id, case.id, limit=30)
@@ -180,6 +150,8 @@ async def decide(desk: Desk, source: InboxRow, member: Member, case_id: str, dec
             await cases.add_allegation(session, agency.id, case.id, code=what, by=by, now=now)
         else:
             raise Stale
+        detail = {"allegation": there.code if there is not None else what, "state": state}
+        await cases.happened(session, agency.id, case.id, verb="decided", by=by, now=now, detail=detail)
         await clocks.replan(session, agency, case, now)  # a deadline may depend on an allegation
 
 
@@ -192,7 +164,7 @@ class Move:
     note: str | None = None
 
 
-async def act(desk: Desk, source: InboxRow, member: Member, case_id: str, move: Move) -> Case:
+async def act(desk: Desk, source: InboxRow | None, member: Member, case_id: str, move: Move) -> Case:
     """Change the status as the agency's workflow allows, and tell the complainant. Raises Refused with the reason."""
     async with on_case(desk, source, member, case_id, Verb.ACT, action=move.action) as (session, agency, case):
         taken = workflow.take(agency, case.status, move.action, member.role)
@@ -200,6 +172,9 @@ async def act(desk: Desk, source: InboxRow, member: Member, case_id: str, move: 
             raise Refused("needs_disposition")
         if not taken.action.disposition and move.disposition is not None:
             raise Stale  # no button of ours asks for an outcome here
+        await findings.wait_for(session, agency, case, taken.action, member.language)
+        if move.disposition == withdrawal.DISPOSITION:
+            case = await withdrawals.settled(desk, session, agency, case)
         now = desk.clock()
         case = await cases.record(
             session, agency.id, case, changes=_moved(agency, case, move, taken.status, now), now=now
@@ -212,6 +187,7 @@ async def act(desk: Desk, source: InboxRow, member: Member, case_id: str, move: 
         await roster.prompt(session, agency.id, member.id, None)
         happened = notices.StatusChanged(case.id, case.reference, taken.status, bool(move.note), case.revision)
         await outbox.add(session, agency.id, case_id=case.id, planned=notices.after(agency, happened, now), now=now)
+        await tasks.replan(session, agency, case, now)
         return await clocks.replan(session, agency, case, now)
 
 
@@ -237,7 +213,7 @@ async def note(desk: Desk, source: InboxRow, member: Member, case_id: str, text:
     return case
 
 
-async def message(desk: Desk, source: InboxRow, member: Member, case_id: str, text: str) -> Case:
+async def message(desk: Desk, source: InboxRow | None, member: Member, case_id: str, text: str) -> Case:
     """Write to the complainant; they get a notice that there is news and read it with a tap."""
     async with on_case(desk, source, member, case_id, Verb.MESSAGE) as (session, agency, case):
         now = desk.clock()
@@ -248,7 +224,7 @@ async def message(desk: Desk, source: InboxRow, member: Member, case_id: str, te
     return case
 
 
-async def ask(desk: Desk, source: InboxRow | None, member: Member, prompt: Mapping[str, str] | None) -> None:
+async def ask(desk: Desk, source: InboxRow | None, member: Member, prompt: Mapping[str, object] | None) -> None:
     """Remember what the member's next text is for, that one alone; None forgets it."""
     async with desk.transaction(source) as session:
         await in_office(session, member)

@@ -1,6 +1,7 @@
 """A case's duties as rows: replans its reminders and its next date; called inside the transaction of every verb."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,14 +10,20 @@ from bot.casework import deadlines, interview
 from bot.casework.agency import Agency
 from bot.casework.conditions import known
 from bot.casework.deadlines import CaseFacts, Duty
+from bot.casework.tolling import Change, Extended, Held, Snoozed
 from bot.casework.triage import Triaged
+from bot.desk import unasked, waiting
 from storage import cases, outbox
+from storage import duties as kept
 from storage.cases import Case
 
 
-async def duties(session: AsyncSession, agency: Agency, case: Case) -> tuple[Duty, ...]:
-    """The duties whose clock has started, for staff; met ones included."""
-    return deadlines.duties(agency, await _facts(session, agency, case))
+async def duties(session: AsyncSession, agency: Agency, case: Case, now: datetime | None = None) -> tuple[Duty, ...]:
+    """The duties whose clock has started, for staff; met ones included. With `now`, only the snoozes that hold."""
+    found = deadlines.duties(agency, await known_facts(session, agency, case))
+    if now is None:
+        return found
+    return tuple(replace(d, snoozed=tuple(each for each in d.snoozed if each.until_at > now)) for d in found)
 
 
 async def promised(session: AsyncSession, agency: Agency, case: Case) -> tuple[Duty, ...]:
@@ -27,9 +34,11 @@ async def promised(session: AsyncSession, agency: Agency, case: Case) -> tuple[D
 
 async def replan(session: AsyncSession, agency: Agency, case: Case, now: datetime) -> Case:
     """Bring the notices and the next date in line with what the profile asks for now."""
-    found = await _facts(session, agency, case)
+    found = await known_facts(session, agency, case)
     planned = deadlines.plan(agency, found, now)
     await outbox.plan(session, agency.id, case_id=case.id, planned=planned, now=now, scope=f"{case.id}:duty:")
+    await unasked.replan(session, agency, case, found, now)
+    await waiting.replan(session, agency, case, now)
     next_at = deadlines.next_date(agency, found, now)
     if next_at == case.next_at:
         return case
@@ -42,7 +51,7 @@ async def flag(session: AsyncSession, agency: Agency, case: Case, flags: Sequenc
     return await replan(session, agency, case, now)
 
 
-def facts(case: Case, conditions: Mapping[str, object]) -> CaseFacts:
+def facts(case: Case, conditions: Mapping[str, object], changes: Sequence[Change] = ()) -> CaseFacts:
     """What the clocks need to know of a case; `conditions` is all that a `when` may ask about."""
     return CaseFacts(
         id=case.id,
@@ -54,6 +63,7 @@ def facts(case: Case, conditions: Mapping[str, object]) -> CaseFacts:
         priority=case.priority,
         closed=case.closed_at is not None,
         conditions=conditions,
+        changes=tuple(changes),
     )
 
 
@@ -74,13 +84,14 @@ def unfiled(
     )
 
 
-async def _facts(session: AsyncSession, agency: Agency, case: Case) -> CaseFacts:
-    """Open what the conditions ask about, as it stands now: staff may have decided otherwise since the filing.
+async def known_facts(session: AsyncSession, agency: Agency, case: Case) -> CaseFacts:
+    """All that the clocks of a case go by, as it stands now: staff may have decided otherwise since the filing.
 
     Nothing is opened for a profile whose deadlines ask nothing, nor for a case whose key is gone.
     """
+    changes = [_change(each) for each in await kept.changes(session, agency.id, case.id)]
     if not case.readable or not any(each.when for each in agency.deadlines):
-        return facts(case, {})
+        return facts(case, {}, changes)
     answers = interview.unpack(await cases.answers(session, agency.id, case))
     alleged = await cases.allegations(session, agency.id, case.id)
     reading = await cases.reading(session, agency.id, case)
@@ -90,4 +101,14 @@ async def _facts(session: AsyncSession, agency: Agency, case: Case) -> CaseFacts
         safety=[each["label"] for each in reading["labels"] if each["group"] == "safety"] if reading else [],
         flag=case.flags,
     )
-    return facts(case, conditions)
+    return facts(case, conditions, changes)
+
+
+def _change(row: kept.Change) -> Change:
+    """What moves or quiets a clock, as the rules know it."""
+    if row.kind == "extension":
+        return Extended(row.at, row.duty or "", row.days or 0)
+    assert row.until_at is not None, "holds and snoozes have an end"
+    if row.kind == "hold":
+        return Held(row.at, row.until_at)
+    return Snoozed(row.at, row.duty or "", row.member_id or "", row.until_at)

@@ -1,17 +1,20 @@
-"""The complainant's side of a filed case: asks how it stands, adds words and files, reads news, asks to withdraw."""
+"""The complainant's side of a filed case: adds words and files, reads news, asks to withdraw; for `telegram.case_talk`.
 
-from collections.abc import AsyncIterator
+`desk.standing` says how a case stands, `desk.aftercare` what can be asked once it is closed; both begin here.
+"""
+
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.casework import notices
+from bot.casework import correction, interview, notices, withdrawal
 from bot.casework.agency import Agency
 from bot.casework.authorization import COMPLAINANT, Actor, Verb, permit
-from bot.casework.deadlines import Duty
-from bot.desk import clocks
+from bot.casework.errors import Refused
+from bot.casework.interview import Edited
+from bot.desk import clocks, corrections, waiting
 from bot.desk.desk import Act, Desk
 from bot.desk.evidence import FileCame, expect
 from storage import cases, outbox
@@ -20,36 +23,13 @@ from storage.chats import Chat
 from storage.columns import new_id
 from storage.inbox import InboxRow
 
-WITHDRAWAL_FLAG: Final = "withdrawal_asked"
 UNREACHABLE_FLAG: Final = "unreachable"
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where one case stands, for the person who filed it: the public clocks and what waits to be read."""
-
-    case: Case
-    agency: Agency
-    duties: tuple[Duty, ...]
-    unread: int
 
 
 async def of_chat(desk: Desk, chat: Chat) -> list[Case]:
     """The cases filed from a chat, newest first."""
     async with desk.database.read() as session:
         return await cases.of_chat(session, chat)
-
-
-async def standings(desk: Desk, chat: Chat) -> list[Standing]:
-    """How every case of a chat stands, newest first."""
-    found = []
-    async with desk.database.read() as session:
-        for case in await cases.of_chat(session, chat):
-            agency = desk.agencies[case.agency]
-            talk = await cases.messages(session, case.agency, case.id, limit=200)
-            unread = sum(1 for each in talk if _for_complainant(each) and each.read_at is None)
-            found.append(Standing(case, agency, await clocks.promised(session, agency, case), unread))
-    return found
 
 
 async def own(desk: Desk, chat: Chat, case_id: str) -> Case:
@@ -60,20 +40,52 @@ async def own(desk: Desk, chat: Chat, case_id: str) -> Case:
     return case
 
 
+async def answered(desk: Desk, found: Sequence[Case], message_id: int) -> tuple[Case, str] | None:
+    """Which case of a chat a message of ours was about, and the id of the request in it; None for any other message."""
+    mine = {each.id: each for each in found}
+    async with desk.database.read() as session:
+        for agency in sorted({each.agency for each in found}):
+            said = await outbox.answered(session, agency, message_id, to=notices.COMPLAINANT, case_ids=mine)
+            if said and said[0].case_id in mine:
+                return mine[said[0].case_id], next((each.params["item"] for each in said if "item" in each.params), "")
+    return None
+
+
 async def add_words(desk: Desk, source: InboxRow, case: Case, text: str) -> None:
     """Keep a message with the case and tell its owner, or its queue, that something waits."""
-    async with _on_case(desk, source, case, Verb.ADD, what="message") as (session, agency, held):
+    async with on_own_case(desk, source, case, Verb.ADD, what="message") as (session, agency, held):
         now = desk.clock()
         said = await cases.say(session, agency.id, held, direction="in", by=COMPLAINANT, text=text, now=now)
-        happened = notices.MessageToStaff(held.id, held.reference, held.owner_id, held.queue, said.id)
+        await waiting.offered(session, agency, held, now)
+        happened = notices.MessageToStaff(held.id, held.reference, held.owner_id, held.queue, said.id, _closed(held))
         planned = notices.after(agency, happened, now)
         await outbox.add(session, agency.id, case_id=held.id, planned=planned, now=now)
+
+
+async def amend(desk: Desk, source: InboxRow, chat: Chat, edited: Edited) -> tuple[Case, bool] | None:
+    """Put an edited message of a filed story in place, the first words kept; None when no story here has it.
+
+    The answer also says whether anything changed: a phone may send an edit that says what was said before.
+    """
+    async with desk.database.read() as session:
+        for case in await cases.of_chat(session, chat):
+            answers = interview.unpack(await cases.answers(session, case.agency, case)) if case.readable else {}
+            if correction.is_of_story(answers, edited):
+                break
+        else:
+            return None
+    async with on_own_case(desk, source, case, Verb.ADD, what="amendment") as (session, agency, held):
+        answers = interview.unpack(await cases.answers(session, agency.id, held))
+        amended = correction.amend(answers, edited)
+        if amended is not None:
+            held = await corrections.amend(desk, session, agency, held, amended)
+        return held, amended is not None
 
 
 async def add_file(desk: Desk, source: InboxRow, case: Case, came: FileCame) -> bool:
     """Keep a file with the case, its words as a message; False for a further file of an album already told about."""
     evidence_id = new_id()
-    async with _on_case(desk, source, case, Verb.ADD, what="file", file=evidence_id) as (session, agency, held):
+    async with on_own_case(desk, source, case, Verb.ADD, what="file", file=evidence_id) as (session, agency, held):
         now = desk.clock()
         await expect(session, held, came, now, id=evidence_id)
         if came.caption:
@@ -82,41 +94,50 @@ async def add_file(desk: Desk, source: InboxRow, case: Case, came: FileCame) -> 
         await cases.happened(session, agency.id, held.id, verb="evidence", by=COMPLAINANT, now=now, detail=detail)
         # Files that were sent as one album are one piece of news.
         what = came.album or evidence_id
-        happened = notices.EvidenceAdded(held.id, held.reference, held.owner_id, held.queue, what)
+        await waiting.offered(session, agency, held, now)
+        happened = notices.EvidenceAdded(held.id, held.reference, held.owner_id, held.queue, what, _closed(held))
         planned = notices.after(agency, happened, now)
         return await outbox.add(session, agency.id, case_id=held.id, planned=planned, now=now) > 0
 
 
 async def news(desk: Desk, source: InboxRow, case: Case) -> tuple[Message, ...]:
     """What staff wrote and the complainant has not read, or else the last message; all of it counts as read now."""
-    async with _on_case(desk, source, case, Verb.STATUS, what="news") as (session, agency, held):
-        written = [m for m in await cases.messages(session, agency.id, held.id, limit=200) if _for_complainant(m)]
+    async with on_own_case(desk, source, case, Verb.STATUS, what="news") as (session, agency, held):
+        written = [m for m in await cases.messages(session, agency.id, held.id, limit=200) if for_complainant(m)]
         unread = [each for each in written if each.read_at is None]
         for each in unread:
             await cases.read(session, agency.id, each.id, desk.clock())
     return tuple(unread or written[-1:])
 
 
-async def ask_to_withdraw(desk: Desk, source: InboxRow, case: Case) -> None:
-    """Record that the complainant asks to withdraw; a person reads it and decides, the record stays."""
-    async with _on_case(desk, source, case, Verb.WITHDRAW) as (session, agency, held):
+async def ask_to_withdraw(desk: Desk, source: InboxRow, case: Case) -> bool:
+    """Record that the complainant asks to withdraw; a person reads it and decides, the record stays.
+
+    False when they had asked before and nobody has decided yet. Raises Refused for a case that is closed.
+    """
+    async with on_own_case(desk, source, case, Verb.WITHDRAW) as (session, agency, held):
         now = desk.clock()
-        if WITHDRAWAL_FLAG not in held.flags:
-            held = await clocks.flag(session, agency, held, [*held.flags, WITHDRAWAL_FLAG], now)
-        await cases.happened(session, agency.id, held.id, verb="withdrawal", by=COMPLAINANT, now=now, detail={})
+        if held.closed_at is not None:
+            raise Refused("nothing_to_withdraw")
+        first = withdrawal.FLAG not in held.flags
+        if first:
+            held = await clocks.flag(session, agency, held, [*held.flags, withdrawal.FLAG], now)
+        step = {"step": withdrawal.ASKED}
+        await cases.happened(session, agency.id, held.id, verb=withdrawal.REQUEST, by=COMPLAINANT, now=now, detail=step)
         happened = notices.WithdrawalAsked(held.id, held.reference, held.owner_id, held.queue)
         planned = notices.after(agency, happened, now)
         await outbox.add(session, agency.id, case_id=held.id, planned=planned, now=now)
+    return first
 
 
 async def speak(desk: Desk, source: InboxRow | None, case: Case, language: str) -> Case:
     """Write to the complainant in another language from now on."""
-    async with _on_case(desk, source, case, Verb.ADD, what="language") as (session, agency, held):
+    async with on_own_case(desk, source, case, Verb.ADD, what="language") as (session, agency, held):
         return await cases.record(session, agency.id, held, changes={"language": language}, now=desk.clock())
 
 
 @asynccontextmanager
-async def _on_case(
+async def on_own_case(
     desk: Desk, source: InboxRow | None, case: Case, verb: Verb, **detail: object
 ) -> AsyncIterator[tuple[AsyncSession, Agency, Case]]:
     """One verb of a complainant on their own case as it is now: permitted, in one transaction, audited."""
@@ -132,5 +153,10 @@ async def _on_case(
         yield session, agency, held
 
 
-def _for_complainant(message: Message) -> bool:
+def _closed(case: Case) -> bool:
+    return case.closed_at is not None
+
+
+def for_complainant(message: Message) -> bool:
+    """True for what the office wrote to them; notes are for staff alone."""
     return message.direction == "out" and message.kind != "note"

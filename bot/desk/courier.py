@@ -3,7 +3,7 @@
 `send` and `erase` are given by the composition root, so that nothing here knows how a message travels.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,25 +14,38 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.casework import notices
 from bot.casework.authorization import PROGRAM, Actor, Verb
 from bot.casework.errors import TryLater, Undeliverable
-from bot.casework.workdays import next_open
+from bot.casework.workdays import day_at, next_open
 from bot.desk import clocks
-from bot.desk.addresses import GROUPS, addressed, bundles, copies, handed_on, members_of
+from bot.desk.addresses import GROUPS, addressed, bundles, by_hand, copies, handed_on, members_of, turned
 from bot.desk.addresses import Parcel as Parcel
 from bot.desk.desk import Act, Desk
-from storage import cases, outbox, roster
+from storage import cases, duties, outbox, roster
 from storage.cases import Case
 from storage.chats import Chat
 from storage.outbox import COPY, Notice
 
 LEASE: Final = timedelta(seconds=60)
 BATCH: Final = 200
-UNHURRIED: Final = frozenset({"reminder", "escalation", "draft_reminder", "no_news"})
+UNHURRIED: Final = frozenset(
+    {
+        *("reminder", "task_due", "escalation", "draft_reminder", "no_news", "how_was_it"),
+        *("request_reminder", "answer_overdue", "body_overdue", "weekly_figures"),
+    }
+)
+REPLANS: Final = frozenset(
+    {
+        *("receipt", "reminder", "escalation"),  # the next step of a ladder
+        # the time without news begins anew
+        *("news", "news_with_note", "message_waiting", "question", "no_news", "request_waiting"),
+    }
+)
+LADDERS: Final = ("reminder", "escalation")
 NOBODY_RETRY: Final = timedelta(hours=1)
 LONGEST_PAUSE: Final = timedelta(hours=1)
 
 log = structlog.get_logger()
 
-Send = Callable[[Parcel], Awaitable[int]]
+Send = Callable[[Parcel], Awaitable[int | None]]
 Erase = Callable[[Chat, int], Awaitable[None]]
 
 
@@ -46,19 +59,20 @@ class Courier:
         self._busy: dict[Chat, datetime] = {}  # chats that asked for a pause, and until when
 
     async def round(self) -> int:
-        """One round: fan out what goes to groups, then one message per person."""
-        persons: list[Notice] = []
+        """One round: all that goes to groups becomes notices for persons, then each person gets one message.
+
+        The most urgent messages go first, and whoever gets one gets in it all that is due for them.
+        """
         count = 0
-        while claimed := await self._claim():
-            count += len(claimed)
-            groups = [each for each in claimed if each.to.startswith(GROUPS)]
-            persons += [each for each in claimed if not each.to.startswith(GROUPS)]
-            if not groups:
-                break
+        while groups := await self._claim(GROUPS):
+            count += len(groups)
             await self._fan_out(groups)
-        for bundle in bundles(persons):
+        claimed = await self._claim()
+        if came := [each for each in claimed if each.to.startswith(GROUPS)]:
+            await self._fan_out(came)  # it came due in between; the next round sends it
+        for bundle in bundles(each for each in claimed if not each.to.startswith(GROUPS)):
             await self._deliver(bundle)
-        return count
+        return count + len(claimed)
 
     async def hand_over(self, notice: Notice) -> None:
         """Send one notice at once that the caller holds, as the reply to what the person just did."""
@@ -80,23 +94,73 @@ class Courier:
                 await outbox.erased(session, done)
         return len(done)
 
-    async def _claim(self) -> list[Notice]:
-        """What is due now; while the office is closed nobody is woken by what can wait, even after days of silence."""
+    async def _claim(self, groups: tuple[str, ...] = ()) -> list[Notice]:
+        """What is due now, and of what has waited for days only what is still called for."""
+        claimed = await self._take(groups)
+        late = self._late(claimed)
+        if not late:
+            return claimed
+        await self._go_on(late)
         now = self._desk.clock()
         async with self._desk.database.write() as session:
-            claimed = await outbox.claim(session, now, LEASE, BATCH)
+            ours = await outbox.renew(session, claimed, now, LEASE)
+        return [replace(each, held_until=now + LEASE) for each in claimed if each.id in ours] + await self._take(groups)
+
+    async def _go_on(self, owners: Collection[tuple[str, str]]) -> None:
+        """Bring the ladders of these cases (agency, id) to where they are now."""
+        for owner in sorted(owners):
+            async with self._desk.database.write() as session:
+                case = await cases.hold(session, *owner)
+                if case is not None:
+                    await clocks.replan(session, self._desk.agencies[case.agency], case, self._desk.clock())
+
+    def _late(self, claimed: Sequence[Notice]) -> set[tuple[str, str]]:
+        """Cases with a step of a ladder that should have been told before today, so that a later one may be due too."""
+        now = self._desk.clock()
+        today = {each: day_at(agency, now) for each, agency in self._desk.agencies.items()}
+        return {
+            (each.agency, each.case_id)
+            for each in claimed
+            if each.template in LADDERS and COPY not in each.key and each.case_id
+            if day_at(self._desk.agencies[each.agency], each.due_at) < today[each.agency]
+        }
+
+    async def _take(self, groups: tuple[str, ...]) -> list[Notice]:
+        """Claim what is due; while the office is closed nobody is woken by what can wait, however late that is."""
+        now = self._desk.clock()
+        async with self._desk.database.write() as session:
+            claimed = await outbox.claim(session, now, LEASE, BATCH, to=groups)
+            claimed += await outbox.claim_beside(session, claimed, now, LEASE)
             opens = {each: next_open(agency, now) for each, agency in self._desk.agencies.items()}
             early = [each for each in claimed if each.template in UNHURRIED and opens.get(each.agency, now) > now]
             for notice in early:
                 await outbox.again(session, [notice.id], opens[notice.agency])
-        return [each for each in claimed if each not in early]
+            return await self._turned(session, [each for each in claimed if each not in early], now)
+
+    async def _turned(self, session: AsyncSession, claimed: Sequence[Notice], now: datetime) -> list[Notice]:
+        """Turn what is for somebody who is away to their cover, and drop what a member must not know of any more."""
+        found: list[Notice] = []
+        for id, agency in self._desk.agencies.items():
+            theirs = [each for each in claimed if each.agency == id]
+            kept, lost = await turned(session, agency, theirs, now) if theirs else ([], [])
+            for each, before in zip(kept, [each for each in theirs if each not in lost], strict=True):
+                if each.to != before.to:
+                    await outbox.turn(session, id, each.id, each.to)
+            found += kept
+            if lost:
+                await self._let_go(session, lost, "recused")
+        order = {each.id: at for at, each in enumerate(claimed)}
+        return sorted(found, key=lambda each: order[each.id])
 
     async def _fan_out(self, groups: Sequence[Notice]) -> None:
         """A notice to a queue becomes one for each member on duty; with nobody there, one for each supervisor."""
         now = self._desk.clock()
         async with self._desk.database.write() as session:
             for notice in groups:
-                members, attended = await members_of(session, notice)
+                members, attended = await members_of(session, self._desk.agencies[notice.agency], notice, now)
+                if isinstance(attended, datetime):
+                    await outbox.again(session, [notice.id], attended)
+                    continue
                 if not members:
                     log.error("nobody_to_tell", agency=notice.agency, template=notice.template)
                     await outbox.again(session, [notice.id], now + NOBODY_RETRY)
@@ -127,13 +191,26 @@ class Courier:
         async with self._desk.database.write() as session:
             ours = await outbox.renew(session, bundle, now, LEASE)
             bundle = tuple(replace(each, held_until=now + LEASE) for each in bundle if each.id in ours)
+            asleep = await self._asleep(session, bundle, now)
+            await outbox.drop(session, [each.id for each in asleep], now, "snoozed")
+            bundle = tuple(each for each in bundle if each not in asleep)
             parcel = await addressed(session, bundle) if bundle else None
             if parcel is None:
                 await self._let_go(session, bundle, "no_address")
             elif (until := self._busy.get(parcel.chat, now)) > now:
                 await outbox.again(session, ours, until)
-                return bundle, None
+                parcel = None
+        await self._go_on({(each.agency, each.case_id) for each in asleep if each.case_id})
         return bundle, parcel
+
+    async def _asleep(self, session: AsyncSession, bundle: Sequence[Notice], now: datetime) -> list[Notice]:
+        """The reminders that their reader has put off: the one they asked for comes instead."""
+        reminders = [each for each in bundle if each.template == "reminder" and each.to.startswith(outbox.MEMBER)]
+        if not reminders:
+            return []
+        reader = reminders[0].to.removeprefix(outbox.MEMBER)
+        quiet = await duties.quiet(session, reminders[0].agency, reader, now)
+        return [each for each in reminders if (each.case_id, each.params.get("duty")) in quiet]
 
     async def _wait(self, bundle: Sequence[Notice], chat: Chat, until: datetime) -> None:
         """The chat asked for a pause: nothing goes there before it is over."""
@@ -152,7 +229,7 @@ class Courier:
         async with self._desk.database.write() as session:
             await outbox.again(session, [bundle[0].id], self._desk.clock() + pause)
 
-    async def _settle(self, bundle: Sequence[Notice], message_id: int) -> None:
+    async def _settle(self, bundle: Sequence[Notice], message_id: int | None) -> None:
         """Mark what went out as sent, note on each case what that means, and plan the next rung."""
         now = self._desk.clock()
         async with self._desk.database.write() as session:
@@ -171,7 +248,7 @@ class Courier:
             await self._desk.record(session, _by_program(case, Verb.DELIVER, template="receipt"))
         if "escalation" in told:
             await self._desk.record(session, _by_program(case, Verb.REMIND, template="escalation"))
-        if told & {"receipt", "reminder", "escalation"}:
+        if told & REPLANS:
             await clocks.replan(session, self._desk.agencies[case.agency], case, now)
 
     async def _give_up(self, parcel: Parcel, bundle: Sequence[Notice], because: str) -> None:
@@ -196,7 +273,10 @@ class Courier:
         await outbox.drop(session, [each.id for each in bundle], now, because)
         for notice in bundle:
             instead = handed_on(notice) if notice.to.startswith(outbox.MEMBER) else None
-            if instead is not None and not await _colleague(session, notice):
+            if instead is not None and await _colleague(session, notice):
+                instead = None
+            instead = instead or await by_hand(session, self._desk.agencies[notice.agency], notice)
+            if instead is not None:
                 await outbox.add(session, notice.agency, case_id=notice.case_id, planned=[instead], now=now)
         self._desk.woken.set()
 

@@ -82,6 +82,7 @@ class Desk:
     clock: Callable[[], datetime]
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     reading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(READERS), repr=False)
+    searching: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
     @property
     def default(self) -> Agency:

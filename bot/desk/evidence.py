@@ -14,12 +14,15 @@ from typing import Final
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.casework import request
 from bot.casework.authorization import PROGRAM, Actor, Verb
 from bot.casework.errors import NotYours, TryLater, Undeliverable
+from bot.desk import waiting
 from bot.desk.desk import Act, Desk
-from bot.desk.permission import on_case
-from storage import evidence, keys
+from bot.desk.permission import actor, on_case
+from storage import cases, evidence, keys, outbox, roster
 from storage.cases import Case
+from storage.columns import new_id
 from storage.drafts import Draft
 from storage.errors import KeyGone, RowStale
 from storage.evidence import Evidence
@@ -74,15 +77,20 @@ class Opened:
     data: bytes | None
 
 
-async def expect(session: AsyncSession, owner: Draft | Case, came: FileCame, now: datetime, *, id: str) -> None:
-    """Write down that a file came; fetching it is claimed work, and one that is too large keeps its place."""
+async def expect(
+    session: AsyncSession, owner: Draft | Case, came: FileCame, now: datetime, *, id: str, channel: str | None = None
+) -> None:
+    """Write down that a file came; fetching it is claimed work, and one that is too large keeps its place.
+
+    `channel` is given where it did not come through the complainant's own chat.
+    """
     await evidence.expect(
         session,
         owner.agency,
         owner,
         id=id,
         kind=came.kind,
-        source=(owner.chat.channel if owner.chat else "", came.file_id),
+        source=(channel or (owner.chat.channel if owner.chat else ""), came.file_id),
         name=came.name,
         mime=came.mime if came.mime and MEDIA_TYPE.fullmatch(came.mime) else None,
         size=came.size,
@@ -91,7 +99,40 @@ async def expect(session: AsyncSession, owner: Draft | Case, came: FileCame, now
     )
 
 
-async def open_file(desk: Desk, member: Member, case_id: str, evidence_id: str, source: InboxRow) -> Opened:
+async def bring(
+    desk: Desk, source: InboxRow, member: Member, case_id: str, came: FileCame, *, more: bool = False
+) -> Case:
+    """Keep a file that a colleague brings to a case, a closed one too; who looks after the case is told.
+
+    With `more`, the next files come to the same case until the member turns to something else; those of one album do.
+    """
+    evidence_id = new_id()
+    async with on_case(desk, source, member, case_id, Verb.BRING, file=evidence_id) as (session, agency, case):
+        await arrived(session, case, came, member, evidence_id, desk.clock())
+        wanted = {"verb": "bring", "case": case.id, "album": came.album} if more or came.album else None
+        await roster.prompt(session, agency.id, member.id, wanted)
+        if case.owner_id != member.id:
+            about = waiting.subject(case)
+            told = request.news(
+                agency, about, "file_added", about.keeper(agency), once=came.album or evidence_id, now=desk.clock()
+            )
+            await outbox.add(session, agency.id, case_id=case.id, planned=told, now=desk.clock())
+    return case
+
+
+async def arrived(
+    session: AsyncSession, case: Case, came: FileCame, member: Member, evidence_id: str, now: datetime
+) -> None:
+    """Write down in a verb's own transaction that a colleague brought a file; its caption becomes a note."""
+    by, channel = actor(member).by, member.chat.channel if member.chat else ""
+    await expect(session, case, came, now, id=evidence_id, channel=channel)
+    if came.caption:
+        await cases.say(session, case.agency, case, direction="out", by=by, text=came.caption, now=now, kind="note")
+    detail = {"evidence": evidence_id}
+    await cases.happened(session, case.agency, case.id, verb="evidence", by=by, now=now, detail=detail)
+
+
+async def open_file(desk: Desk, member: Member, case_id: str, evidence_id: str, source: InboxRow | None) -> Opened:
     """Unseal one file of a case; the read is audited. Raises NotYours."""
     async with on_case(desk, source, member, case_id, Verb.MEDIA, file=evidence_id) as (session, agency, case):
         one = await evidence.load(session, agency.id, evidence_id)

@@ -1,30 +1,37 @@
 """A finished draft becomes a case, triaged and on somebody's desk; called by `desk.intake` on Submit and Send now."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.casework import allegation, conditions, deadlines, interview, notices, reference, triage
+from bot.casework import allegation, conditions, conflict, deadlines, interview, notices, reference, triage
 from bot.casework.agency import Agency
 from bot.casework.allegation import Allegation
-from bot.casework.authorization import COMPLAINANT, Actor, Verb
+from bot.casework.assignment import place
+from bot.casework.authorization import COMPLAINANT, Actor, Verb, permit
+from bot.casework.deadlines import Duty
 from bot.casework.interview import Answer
 from bot.casework.triage import Triaged
-from bot.desk import clocks
+from bot.casework.workdays import day_at, opening
+from bot.desk import clocks, parties, recusal
 from bot.desk.desk import Act, Desk, Read
-from storage import cases, drafts, evidence, outbox
+from bot.desk.permission import in_office
+from storage import cases, drafts, evidence, outbox, roster
 from storage.cases import Case, NewAllegation, NewCase
 from storage.drafts import Draft
 from storage.inbox import InboxRow
 from storage.outbox import Notice
 
 STATISTICS = "statistics"
+TRANSFERRED = "transfer"
+ENTERED = "entered"  # written down by staff, in their own chat
 RECEIPT_LEASE = timedelta(seconds=60)
 SOUND = frozenset({"voice", "video", "audio"})
 
 Answers = Mapping[str, Answer]
+Beside = Callable[[AsyncSession, Case], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +39,16 @@ class Filed:
     """The draft has become a case; `first` is False when it had become one before: nothing was done again.
 
     `receipt` is a notice committed with the case and held for whoever answers the tap; if they die, the courier takes
-    it when the lease is over. `statistics` is a draft that may follow.
+    it when the lease is over. `statistics` is a draft that may follow, `stated` one that was a witness's. `owed` are
+    the public clocks of a case without a chat, for its receipt on paper.
     """
 
     case: Case
     first: bool
     receipt: Notice | None = None
     statistics: Draft | None = None
+    stated: Draft | None = None
+    owed: tuple[Duty, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +66,11 @@ class Judged:
     known: Mapping[str, object]
 
 
-async def file(desk: Desk, source: InboxRow, draft: Draft) -> Filed:
-    """Turn a finished draft into a case; if the reader fails, one that is marked for a person to read."""
+async def file(desk: Desk, source: InboxRow, draft: Draft, beside: Beside | None = None) -> Filed:
+    """Turn a finished draft into a case; if the reader fails, one that is marked for a person to read.
+
+    `beside` is what else belongs into the same transaction.
+    """
     agency = desk.agencies[draft.agency]
     answers = interview.relevant(agency, interview.unpack(draft.answers))
     judged = await _judge(desk, agency, answers, draft.language)
@@ -65,16 +78,36 @@ async def file(desk: Desk, source: InboxRow, draft: Draft) -> Filed:
     new = _new_case(agency, draft, answers, judged, now)
 
     async with desk.transaction(source) as session:
+        who, verb = await _sender(session, draft)
         case, first = await cases.open(session, agency.id, new, now)
         if not first:
             return Filed(case, first=False)
         await evidence.adopt(session, agency.id, draft.id, case.id)
+        await parties.fill(session, agency, case, answers, now)
         await drafts.drop(session, agency.id, draft)  # versioned: a draft is filed once, whoever wins
-        consent = {"consent": draft.notes.get("consent")}
-        await cases.happened(session, agency.id, case.id, verb="received", by=COMPLAINANT, now=now, detail=consent)
+        consent = {"consent": draft.notes.get("consent"), "entered": draft.notes.get("entered")}
+        await cases.happened(session, agency.id, case.id, verb="received", by=who.by, now=now, detail=consent)
+        found = [each.text for each in judged.reading.facts if each.kind == "officer"] if judged.reading else []
+        await recusal.compare(desk, session, agency, case, conflict.named(agency, answers, found))
         receipt = await _announce(session, agency, case, now)
-        await desk.record(session, Act(Actor(COMPLAINANT, agency.id, COMPLAINANT), Verb.FILE, agency.id, case.id))
+        await desk.record(session, Act(who, verb, agency.id, case.id))
+        if beside is not None:
+            await beside(session, case)
+        if draft.purpose == ENTERED:
+            await roster.prompt(session, agency.id, who.by.removeprefix(outbox.MEMBER), None)
+            return Filed(case, True, owed=await clocks.promised(session, agency, case))
         return Filed(case, True, receipt, await _ask_statistics(session, agency, draft, case, now))
+
+
+async def _sender(session: AsyncSession, draft: Draft) -> tuple[Actor, Verb]:
+    """Who sends a draft: the complainant, or a colleague who may still do so. Raises NotYours."""
+    if draft.purpose != ENTERED:
+        return Actor(COMPLAINANT, draft.agency, COMPLAINANT), Verb.FILE
+    member = await roster.load(session, draft.agency, str(draft.notes["entered"]["member"]))
+    assert member is not None, "members are not deleted"
+    who = await in_office(session, member)
+    permit(Verb.ENTER, who, draft.agency)
+    return who, Verb.ENTER
 
 
 async def keep_statistics(desk: Desk, source: InboxRow, draft: Draft) -> Filed:
@@ -123,7 +156,10 @@ def _flags(answers: Answers, reading: Read | None, story: str) -> tuple[str, ...
 def _new_case(agency: Agency, draft: Draft, answers: Answers, judged: Judged, now: datetime) -> NewCase:
     name_choice = answers.get("name_choice")
     year = now.astimezone(agency.zone).year
-    moments = {"received": now, agency.initial: now}
+    entered = draft.notes.get("entered") or {}
+    received_at = _received_at(agency, entered.get("on"), now)
+    moments = {agency.initial: now, "received": received_at}
+    placed = place(agency, judged.known)
     return NewCase(
         draft=draft,
         prefix=agency.short,
@@ -132,6 +168,9 @@ def _new_case(agency: Agency, draft: Draft, answers: Answers, judged: Judged, no
         status=agency.initial,
         priority=judged.triaged.priority,
         queue=judged.triaged.queue,
+        unit=placed.unit,
+        region=placed.region,
+        respondent_unit=placed.respondent_unit,
         because=judged.triaged.because,
         name_choice=str(name_choice.value) if name_choice and name_choice.value else None,
         flags=judged.flags,
@@ -140,8 +179,16 @@ def _new_case(agency: Agency, draft: Draft, answers: Answers, judged: Judged, no
         reading=judged.reading.to_json() if judged.reading else None,
         allegations=[NewAllegation(a.code, a.labels, a.score, a.spans, a.because) for a in judged.proposed],
         moments=moments,
+        came_by=entered.get("way"),
+        received_at=received_at,
         next_at=deadlines.next_date(agency, clocks.unfiled(moments, judged.triaged, judged.known, now), now),
     )
+
+
+def _received_at(agency: Agency, on: str | None, now: datetime) -> datetime:
+    """When the office got it: a letter of last week runs from the morning on which it came."""
+    received_on = date.fromisoformat(on) if on else day_at(agency, now)
+    return opening(agency, received_on) if received_on < day_at(agency, now) else now
 
 
 async def _announce(session: AsyncSession, agency: Agency, case: Case, now: datetime) -> Notice | None:
@@ -149,7 +196,8 @@ async def _announce(session: AsyncSession, agency: Agency, case: Case, now: date
     owed = min(await clocks.duties(session, agency, case), key=lambda duty: duty.due_at, default=None)
     first = (owed.name, owed.due_on.isoformat()) if owed else ()
     happened = notices.Filed(case.id, case.reference, case.priority, case.queue, *first)
-    await outbox.add(session, agency.id, case_id=case.id, planned=notices.after(agency, happened, now), now=now)
+    planned = [each for each in notices.after(agency, happened, now) if case.chat or each.to != notices.COMPLAINANT]
+    await outbox.add(session, agency.id, case_id=case.id, planned=planned, now=now)
     receipt = await outbox.claim_one(session, agency.id, case.id, "receipt", now, RECEIPT_LEASE)
     await clocks.replan(session, agency, case, now)
     return receipt
@@ -158,7 +206,7 @@ async def _announce(session: AsyncSession, agency: Agency, case: Case, now: date
 async def _ask_statistics(
     session: AsyncSession, agency: Agency, draft: Draft, case: Case, now: datetime
 ) -> Draft | None:
-    if not agency.statistics or "call_back" in case.flags:
+    if not agency.statistics or "call_back" in case.flags or draft.purpose == TRANSFERRED:
         return None
     return await drafts.start(
         session,

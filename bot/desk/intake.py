@@ -12,11 +12,11 @@ from bot.casework import deadlines, interview
 from bot.casework.agency import Agency
 from bot.casework.authorization import COMPLAINANT, Actor, Verb
 from bot.casework.interview import Answer, Attached, Context, Found, Incoming, Remark, Said, Step, Turn
-from bot.desk import filing, retention
+from bot.desk import filing, practice, retention, witnesses
 from bot.desk.desk import Act, Desk
 from bot.desk.evidence import FileCame as FileCame
 from bot.desk.evidence import expect
-from bot.desk.filing import STATISTICS, Filed
+from bot.desk.filing import ENTERED, STATISTICS, Filed
 from storage import conversations, drafts, outbox
 from storage.chats import Chat
 from storage.columns import new_id
@@ -24,10 +24,19 @@ from storage.conversations import DOOR
 from storage.drafts import Draft
 from storage.errors import RowStale
 from storage.inbox import InboxRow
+from storage.outbox import MEMBER
 from storage.vault import vault_of
 
 COMPLAINT: Final = "complaint"
 CRISIS_AT_MOST_EVERY: Final = timedelta(hours=1)
+FINISH: Final = {
+    STATISTICS: filing.keep_statistics,
+    witnesses.PURPOSE: witnesses.keep,
+    practice.PURPOSE: practice.never,
+}
+"""What becomes of a finished draft that is no complaint."""
+ORIGIN: Final = ("entered", "invitation")
+"""The notes of a draft that say where it comes from: they outlast a new beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +50,23 @@ class Asked:
     quiet: bool = False
 
 
-async def draft_of(desk: Desk, chat: Chat) -> Draft | None:
-    """What is unfinished in a chat: a complaint, or the optional questions after one."""
+async def draft_of(desk: Desk, chat: Chat, *, entered: bool = False) -> Draft | None:
+    """What is unfinished in a chat: a complaint, the optional questions after one, a statement of a witness.
+
+    What staff write down for somebody else is apart: whoever leaves the office does not find it in their chat.
+    """
     async with desk.database.read() as session:
-        return await drafts.of_chat(session, chat)
+        if entered:
+            return await drafts.of_chat(session, chat, purpose=ENTERED)
+        return await drafts.of_chat(session, chat, but=ENTERED)
 
 
 async def begin(desk: Desk, source: InboxRow | None, chat: Chat, agency: Agency, language: str) -> Asked:
     """Start a draft, in place of one that nobody has answered anything in; the first step asks for the language."""
     now, paths = desk.clock(), list[str]()
     async with desk.transaction(source) as session:
-        left = await drafts.of_chat(session, chat)
-        if left is not None:
+        left = await drafts.of_chat(session, chat, but=ENTERED)
+        if left is not None and left.purpose != witnesses.PURPOSE:
             paths = await drafts.erase(session, left.agency, left)
         draft = await drafts.start(session, agency.id, chat=chat, language=language, profile=agency.digest, now=now)
     await retention.delete(desk, paths)
@@ -70,7 +84,7 @@ async def hear(desk: Desk, source: InboxRow, draft: Draft, incoming: Incoming | 
     try:
         return await _hear(desk, source, draft, incoming)
     except RowStale:
-        newer = await draft_of(desk, draft.chat)
+        newer = await draft_of(desk, draft.chat, entered=draft.purpose == ENTERED)
         if newer is None or newer.id != draft.id:
             raise
         return await _hear(desk, source, newer, incoming)
@@ -80,13 +94,13 @@ async def _hear(desk: Desk, source: InboxRow, draft: Draft, incoming: Incoming |
     came = incoming if isinstance(incoming, FileCame) else None
     heard = _attached(incoming, new_id()) if isinstance(incoming, FileCame) else incoming
     turn = _turn(desk, draft, heard)
-    if turn.closed_story:
+    if turn.closed_story and draft.purpose != practice.PURPOSE:
         turn = await _with_facts(desk, draft, turn)
     if turn.outcome == "restart":
         return await _restart(desk, source, draft)
     grown = replace(draft, answers=interview.pack(turn.answers), notes=_noted(desk, draft, turn, heard))
     if turn.outcome == "file":
-        finish = filing.keep_statistics if draft.purpose == STATISTICS else filing.file
+        finish = FINISH.get(draft.purpose, filing.file)
         return await finish(desk, source, grown)
     return await _keep(desk, source, grown, turn, came, heard)
 
@@ -109,7 +123,7 @@ async def _keep(
         notes["crisis_at"] = desk.clock().isoformat()
     language = _language(turn.answers, grown.language)
     async with desk.transaction(source) as session:
-        if came is not None and isinstance(heard, Attached):
+        if came is not None and isinstance(heard, Attached) and grown.purpose != practice.PURPOSE:
             await expect(session, grown, came, desk.clock(), id=heard.evidence)
         draft = await _save(session, grown, desk.clock(), notes=notes, language=language)
         await _remind(session, desk.agencies[draft.agency], draft, desk.clock())
@@ -128,8 +142,7 @@ async def put_aside(desk: Desk, source: InboxRow, draft: Draft, said: Said, key:
 
 async def cancel(desk: Desk, source: InboxRow, draft: Draft) -> None:
     """Erase an unfinished complaint with its files and key, as the complainant asked."""
-    who = Actor(COMPLAINANT, draft.agency, COMPLAINANT)
-    async with desk.transaction(source, Act(who, Verb.CANCEL, draft.agency, draft.id)) as session:
+    async with desk.transaction(source, _cancelled(draft)) as session:
         paths = await retention.erase(session, draft, desk.clock(), heard=source.update_id)
     await retention.delete(desk, paths)
 
@@ -182,14 +195,30 @@ async def _remind(session: AsyncSession, agency: Agency, draft: Draft, now: date
 
 async def _restart(desk: Desk, source: InboxRow, draft: Draft) -> Asked:
     agency = desk.agencies[draft.agency]
-    who = Actor(COMPLAINANT, agency.id, COMPLAINANT)
-    async with desk.transaction(source, Act(who, Verb.CANCEL, agency.id, draft.id)) as session:
+    async with desk.transaction(source, _cancelled(draft)) as session:
         paths = await retention.erase(session, draft, desk.clock(), heard=source.update_id)
         fresh = await drafts.start(
-            session, agency.id, chat=draft.chat, language=draft.language, profile=agency.digest, now=desk.clock()
+            session,
+            agency.id,
+            chat=draft.chat,
+            language=draft.language,
+            profile=agency.digest,
+            now=desk.clock(),
+            purpose=draft.purpose,
+            case_id=draft.case_id,
         )
+        origin = {key: draft.notes[key] for key in ORIGIN if key in draft.notes}
+        if origin:
+            fresh = await _save(session, fresh, desk.clock(), notes=origin)
     await retention.delete(desk, paths)
     return resume(desk, fresh)
+
+
+def _cancelled(draft: Draft) -> Act:
+    """Who erases a draft: whoever it belongs to, or the colleague who was writing it down."""
+    entered = draft.notes.get("entered")
+    by = f"{MEMBER}{entered['member']}" if entered else COMPLAINANT
+    return Act(Actor(COMPLAINANT, draft.agency, by), Verb.CANCEL, draft.agency, draft.id)
 
 
 def _context(desk: Desk, draft: Draft) -> Context:
@@ -216,7 +245,10 @@ async def _with_facts(desk: Desk, draft: Draft, turn: Turn) -> Turn:
 def _noted(desk: Desk, draft: Draft, turn: Turn, heard: Incoming) -> dict[str, Any]:
     """The draft's notes; reading the notice is recorded with its version, its language and the time."""
     agency = desk.agencies[draft.agency]
-    accepted = turn.answers.get("notice")
+    notice = (
+        each for id, each in turn.answers.items() if (asked := agency.questions.get(id)) and asked.kind == "notice"
+    )
+    accepted = next(notice, None)
     if accepted is None or accepted.state != "given" or "consent" in draft.notes:
         return {**draft.notes, "paused": False}
     consent = {"version": agency.privacy.version, "language": draft.language, "at": desk.clock().isoformat()}

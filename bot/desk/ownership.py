@@ -3,6 +3,7 @@
 A case always has an owner who can be told about it, or a queue whose members or supervisors can.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -10,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.casework import notices
 from bot.casework.agency import Agency
+from bot.casework.assignment import Candidate, Needs, Reason, suggest
 from bot.casework.authorization import Actor, Verb, permit
 from bot.casework.errors import Refused
 from bot.desk import clocks
 from bot.desk.desk import Act, Desk
-from bot.desk.permission import actor, in_office, on_case
-from storage import cases, outbox, roster
+from bot.desk.permission import actor, on_case
+from storage import absences, cases, duties, outbox, recusals, roster
 from storage.cases import Case
 from storage.inbox import InboxRow
 from storage.roster import Member
@@ -34,56 +36,94 @@ async def claim(desk: Desk, source: InboxRow, member: Member, case_id: str) -> C
             raise Refused("closed")
         if case.owner_id is not None:
             raise Refused("taken")
-        return await _give(desk, session, agency, case, member, by=member)
+        return await give(desk, session, agency, case, member, by=member)
 
 
-async def assign(desk: Desk, source: InboxRow, member: Member, case_id: str, to: str) -> Case:
+async def assign(desk: Desk, source: InboxRow | None, member: Member, case_id: str, to: str) -> Case:
     """Give a case to a colleague who works on cases, and tell them. Raises Refused."""
     async with on_case(desk, source, member, case_id, Verb.ASSIGN, to=to) as (session, agency, case):
         other = await roster.load(session, agency.id, to)
-        if other is None or not _works_on_cases(other):
+        if other is None or not works_on_cases(other):
             raise Refused("no_such_member")
         if case.closed_at is not None:
             raise Refused("closed")
         if case.owner_id == other.id:
             return case
-        return await _give(desk, session, agency, case, other, by=member)
+        if not await recusals.may_know(session, agency.id, case.id, [other]):
+            raise Refused("recused")
+        if other.id in await absences.current(session, agency.id, desk.clock()):
+            raise Refused("away")
+        return await give(desk, session, agency, case, other, by=member)
 
 
-async def assignees(desk: Desk, member: Member) -> list[Member]:
-    """Who may be given a case: confirmed members of the agency who work on cases."""
-    async with desk.database.read() as session:
-        permit(Verb.ASSIGN, await in_office(session, member), member.agency)
-        return [each for each in await roster.every(session, member.agency) if _works_on_cases(each)]
+@dataclass(frozen=True, slots=True)
+class Assignee:
+    """Somebody who can take a case, and why they are suggested."""
+
+    member: Member
+    because: tuple[Reason, ...]
+
+
+async def assignees(
+    desk: Desk, member: Member, case_id: str, source: InboxRow | None = None
+) -> tuple[Case, tuple[Assignee, ...]]:
+    """Who can be given a case, the best first; nobody who must not know of it or is away. Raises NotYours."""
+    async with on_case(desk, source, member, case_id, Verb.OPEN, part="assignees") as (session, agency, case):
+        permit(Verb.ASSIGN, actor(member), agency.id)
+        people = {each.id: each for each in await roster.every(session, agency.id) if works_on_cases(each)}
+        people.pop(case.owner_id or "", None)
+        may = {each.id for each in await recusals.may_know(session, agency.id, case.id, [*people.values()])}
+        away = await absences.current(session, agency.id, desk.clock())
+        loads = await roster.load_counts(session, agency.id)
+        candidates = [
+            Candidate(
+                each.id,
+                loads.get(each.id, 0),
+                queues=each.queues,
+                languages=each.languages,
+                regions=each.regions,
+                units=each.units,
+                barred=each.id not in may,
+                away=each.id in away,
+            )
+            for each in people.values()
+        ]
+    ranked = suggest(Needs(case.queue, case.language, case.region, case.unit), candidates)
+    return case, tuple(Assignee(people[each.id], each.because) for each in ranked)
 
 
 async def hand_back(desk: Desk, session: AsyncSession, by: Actor, owner: Member) -> None:
     """Give every open case of somebody who leaves back to its queue, where it is announced like a new one."""
     while theirs := await cases.owned(session, owner.agency, owner.id, limit=PAGE):
         for each in sorted(theirs, key=lambda case: case.id):
-            await _hand_back(desk, session, by, each)
+            await put_back(desk, session, by, each)
+            await desk.record(session, Act(by, Verb.REMOVE, each.agency, each.id, {"owner": owner.id}))
 
 
-async def _hand_back(desk: Desk, session: AsyncSession, by: Actor, case: Case) -> None:
+async def put_back(desk: Desk, session: AsyncSession, by: Actor, case: Case) -> Case:
+    """Give one open case back to its queue, where it is news once more, inside the verb that led to that."""
     agency, now = desk.agencies[case.agency], desk.clock()
     held = await cases.hold(session, agency.id, case.id)
     assert held is not None, "cases are not deleted while they are open"
+    await duties.wake(session, agency.id, held.id)
     case = await cases.record(session, agency.id, held, changes={"owner_id": None}, now=now)
     detail = {"owner": held.owner_id}
     await cases.happened(session, agency.id, case.id, verb="handed_back", by=by.by, now=now, detail=detail)
     happened = notices.HandedBack(case.id, case.reference, case.priority, case.queue, case.revision)
     await outbox.add(session, agency.id, case_id=case.id, planned=notices.after(agency, happened, now), now=now)
-    await clocks.replan(session, agency, case, now)
-    await desk.record(session, Act(by, Verb.REMOVE, agency.id, case.id, detail))
+    return await clocks.replan(session, agency, case, now)
 
 
-def _works_on_cases(member: Member) -> bool:
+def works_on_cases(member: Member) -> bool:
+    """True for a confirmed member whose role may own a case."""
     return member.state == roster.CONFIRMED and member.role in OWNERS
 
 
-async def _give(desk: Desk, session: AsyncSession, agency: Agency, case: Case, owner: Member, *, by: Member) -> Case:
+async def give(desk: Desk, session: AsyncSession, agency: Agency, case: Case, owner: Member, *, by: Member) -> Case:
+    """Make a colleague the owner, inside the verb that decided so, and tell them unless it was their own."""
     now = desk.clock()
     first = {} if "claimed" in case.moments else {"claimed": now}
+    await duties.wake(session, agency.id, case.id)
     changes = {"owner_id": owner.id, "moments": {**case.moments, **first}}
     case = await cases.record(session, agency.id, case, changes=changes, now=now)
     detail = {"owner": owner.id}

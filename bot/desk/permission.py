@@ -1,6 +1,8 @@
 """Who may: every verb of staff begins here, in its transaction; called by `desk.caseload` and the modules beside it.
 
-Unknown, foreign and forbidden cases raise the same NotYours, and so does everything that a removed member tries.
+Unknown, foreign and forbidden cases raise the same NotYours, and so does everything that a removed member tries. So
+do cases that a member must not know of, because they are recused, named in them or of the respondent's unit: lists
+leave them out with `storage.recusals.visible_to(member)`, everything else passes `on_case` or `seen`.
 """
 
 from collections.abc import AsyncIterator
@@ -12,7 +14,7 @@ from bot.casework.agency import Agency
 from bot.casework.authorization import Actor, Verb, permit
 from bot.casework.errors import NotYours, Stale
 from bot.desk.desk import Act, Desk
-from storage import cases, roster
+from storage import cases, recusals, roster
 from storage.cases import Case
 from storage.errors import RowStale
 from storage.inbox import InboxRow
@@ -24,12 +26,24 @@ def actor(member: Member) -> Actor:
     return Actor(member.role, member.agency, f"member:{member.id}")
 
 
-async def in_office(session: AsyncSession, member: Member) -> Actor:
+async def known(session: AsyncSession, member: Member) -> Member:
     """A member as the roster knows them in this transaction. Raises NotYours for one who was removed meanwhile."""
-    known = await roster.load(session, member.agency, member.id)
-    if known is None or known.state != roster.CONFIRMED:
+    found = await roster.load(session, member.agency, member.id)
+    if found is None or found.state != roster.CONFIRMED:
         raise NotYours
-    return actor(known)
+    return found
+
+
+async def in_office(session: AsyncSession, member: Member) -> Actor:
+    """The same as the authorization table knows them. Raises NotYours."""
+    return actor(await known(session, member))
+
+
+async def seen(session: AsyncSession, member: Member, case: Case | None) -> Case | None:
+    """The case if this member, as the roster knows them now, may know of it; else None, as if there were none."""
+    if case is None or case.agency != member.agency:
+        return None
+    return case if await recusals.may_know(session, case.agency, case.id, [member]) else None
 
 
 @asynccontextmanager
@@ -39,9 +53,9 @@ async def on_case(
     """One staff verb on one case: permitted, in one transaction, audited. A row that moved on meanwhile is Stale."""
     try:
         async with desk.transaction(source, Act(actor(member), verb, member.agency, case_id, detail)) as session:
-            who = await in_office(session, member)
-            case = await cases.hold(session, member.agency, case_id)
-            permit(verb, who, case.agency if case else None)
+            colleague = await known(session, member)
+            case = await seen(session, colleague, await cases.hold(session, member.agency, case_id))
+            permit(verb, actor(colleague), case.agency if case else None)
             assert case is not None
             yield session, desk.agencies[case.agency], case
     except RowStale:

@@ -10,12 +10,15 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.casework.authorization import PROGRAM, Actor, Verb
+from bot.desk import practice, witnesses
 from bot.desk.desk import Act, Desk
-from storage import cases, conversation_ends, conversations, drafts, inbox
+from bot.desk.filing import ENTERED
+from storage import cases, conversation_ends, conversations, drafts, inbox, reading_links
 from storage.drafts import Draft
 from storage.errors import RowStale
 
 INBOX_KEPT: Final = timedelta(days=30)
+LINKS_KEPT: Final = timedelta(days=30)
 SILENT_KEPT: Final = timedelta(days=1)
 BATCH: Final = 100
 
@@ -23,13 +26,15 @@ log = structlog.get_logger()
 
 
 async def round(desk: Desk) -> int:
-    """Erase drafts that nobody touched for the profile's number of days; return how many."""
+    """Erase drafts that nobody touched for the profile's number of days, practice after one; return how many."""
     erased = 0
     for agency in desk.agencies.values():
         before = desk.clock() - timedelta(days=agency.draft_kept_days)
         async with desk.database.read() as session:
             forgotten = await drafts.untouched(session, agency.id, before, BATCH)
-        for draft in forgotten:
+            left = desk.clock() - practice.KEPT
+            practised = await drafts.untouched(session, agency.id, left, BATCH, purpose=practice.PURPOSE)
+        for draft in {each.id: each for each in (*forgotten, *practised)}.values():
             act = Act(Actor(PROGRAM, agency.id, PROGRAM), Verb.ERASE, agency.id, draft.id)
             try:
                 async with desk.transaction(None, act) as session:
@@ -41,6 +46,7 @@ async def round(desk: Desk) -> int:
     await _forget_chats(desk)
     async with desk.database.write() as session:
         await inbox.forget(session, desk.clock() - INBOX_KEPT)
+        await reading_links.forget(session, desk.clock() - LINKS_KEPT)
     if erased:
         log.info("drafts_erased", count=erased)
     return erased
@@ -53,8 +59,10 @@ async def erase(session: AsyncSession, draft: Draft, now: datetime, *, heard: in
     The answer is the paths of the files to delete after the commit. Raises RowStale for a draft that moved on.
     """
     paths = await drafts.erase(session, draft.agency, draft)
-    if draft.chat.channel == conversations.DOOR and draft.case_id is None:
-        since = draft.started_at if await cases.of_chat(session, draft.chat) else None
+    if draft.chat.channel == conversations.DOOR and (draft.case_id is None or draft.purpose == witnesses.PURPOSE):
+        # Of a real complaint, filed or not, nothing goes with what was only practised; of a staff chat nothing either.
+        others = await cases.of_chat(session, draft.chat) or await drafts.of_chat(session, draft.chat)
+        since = draft.started_at if others or draft.purpose == ENTERED else None
         paths += await conversation_ends.clear(session, int(draft.chat.id), now, since=since, heard=heard)
     return paths
 

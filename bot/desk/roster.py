@@ -8,9 +8,10 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.casework import notices
+from bot.casework.agency import Agency
 from bot.casework.authorization import OPERATOR, STAFF_ROLES, TABLE, Actor, Verb, permit
-from bot.casework.errors import NotYours, Refused
-from bot.desk import ownership
+from bot.casework.errors import NotYours, Refused, Stale
+from bot.desk import ownership, recusal
 from bot.desk.desk import Act, Desk
 from bot.desk.permission import in_office
 from storage import cases, outbox, roster
@@ -115,6 +116,14 @@ async def member_for(desk: Desk, members: Sequence[Member], case_id: str) -> Mem
     raise NotYours
 
 
+async def member_of(desk: Desk, members: Sequence[Member], case_id: str) -> Member | None:
+    """The same, or None when it is none of them."""
+    try:
+        return await member_for(desk, members, case_id)
+    except NotYours:
+        return None
+
+
 async def speak(desk: Desk, source: InboxRow, member: Member, language: str) -> None:
     """Write to a member in another language from now on. Raises NotYours."""
     async with desk.transaction(source) as session:
@@ -146,6 +155,57 @@ async def turn_duty(desk: Desk, source: InboxRow, member: Member) -> bool:
     return working
 
 
+async def set_times(desk: Desk, source: InboxRow, member: Member, times: roster.DutyTimes | None) -> None:
+    """Change a member's own weekly duty times; None means always. What waits for somebody to come is tried again."""
+    by = Actor(member.role, member.agency, f"member:{member.id}")
+    permit(Verb.DUTY, by, member.agency)
+    act = Act(by, Verb.DUTY, member.agency, member.id, {"times": times})
+    async with desk.transaction(source, act) as session:
+        await in_office(session, member)
+        await roster.set_times(session, member.agency, member.id, times)
+        await outbox.try_again(session, member.agency, "queue:", "supervisor")
+
+
+async def set_spoken(desk: Desk, source: InboxRow, member: Member, languages: Sequence[str]) -> None:
+    """Change which languages a member speaks with complainants."""
+    by = Actor(member.role, member.agency, f"member:{member.id}")
+    permit(Verb.DUTY, by, member.agency)
+    act = Act(by, Verb.DUTY, member.agency, member.id, {"languages": [*languages]})
+    async with desk.transaction(source, act) as session:
+        await in_office(session, member)
+        await roster.place(session, member.agency, member.id, languages=languages)
+
+
+async def place(desk: Desk, source: InboxRow, by: Member, member_id: str, what: str, code: str) -> Member:
+    """Put a colleague into a queue, unit or region, or take them out again. Raises NotYours and Stale."""
+    agency = desk.agencies[by.agency]
+    act = Act(Actor(by.role, by.agency, f"member:{by.id}"), Verb.PLACE, by.agency, member_id, {what: code})
+    async with desk.transaction(source, act) as session:
+        permit(Verb.PLACE, await in_office(session, by), agency.id)
+        colleague = await roster.load(session, agency.id, member_id)
+        if colleague is None or colleague.state != roster.CONFIRMED:
+            raise NotYours
+        if code not in placeable(agency, colleague).get(what, ()):
+            raise Stale
+        now = list(getattr(colleague, what))
+        changed = [each for each in now if each != code] if code in now else [*now, code]
+        if what == "queues":
+            await roster.set_queues(session, agency.id, member_id, changed)
+        else:
+            await roster.place(session, agency.id, member_id, **{what: changed})
+        await outbox.try_again(session, agency.id, "queue:", "supervisor")
+        placed = await roster.load(session, agency.id, member_id)
+        assert placed is not None
+        return placed
+
+
+def placeable(agency: Agency, colleague: Member) -> dict[str, tuple[str, ...]]:
+    """Where a colleague may be put, by what it is."""
+    works = colleague.role in TABLE[Verb.CLAIM]
+    places = {"queues": tuple(agency.queues), "units": tuple(agency.units), "regions": tuple(agency.regions)}
+    return places if works else {"units": tuple(agency.units)}
+
+
 async def _changed(desk: Desk, act: Act, source: InboxRow | None) -> Member:
     try:
         async with desk.transaction(source, act) as session:
@@ -155,6 +215,7 @@ async def _changed(desk: Desk, act: Act, source: InboxRow | None) -> Member:
                 await ownership.hand_back(desk, session, act.actor, gone)
                 return gone
             member = await roster.confirm(session, act.agency, act.subject)
+            await recusal.introduce(desk, session, desk.agencies[act.agency], member)
             await outbox.try_again(session, act.agency, "queue:", "supervisor")
             await outbox.add(session, act.agency, planned=[notices.welcome(member.id, desk.clock())], now=desk.clock())
             return member

@@ -21,6 +21,7 @@ from bot.telegram.fitting import fitted
 from bot.telegram.resident import Resident
 from bot.telegram.staff import Staff
 from bot.telegram.updates import command_of
+from bot.telegram.witness import WitnessTalk
 from bot.telegram.words import Words
 from storage import outbox
 from storage.chats import Chat
@@ -34,12 +35,15 @@ log = structlog.get_logger()
 class Answering:
     """What the bot says to one update, and the saying of it."""
 
-    def __init__(self, desk: Desk, words: Words, courier: Courier, page: str | None = None) -> None:
+    def __init__(
+        self, desk: Desk, words: Words, courier: Courier, page: str | None = None, links: Sequence[str] = ()
+    ) -> None:
         self._desk = desk
         self._words = words
         self._courier = courier
         self._resident = Resident(desk, words, page)
-        self._staff = Staff(desk, words)
+        self._staff = Staff(desk, words, links, page)
+        self._witnesses = WitnessTalk(desk, words)
 
     async def reply(self, heard: Heard, update: Update) -> Reply:
         """Do what the update asks for and say what came of it. Raises AlreadyApplied."""
@@ -75,6 +79,10 @@ class Answering:
         command = command_of(message)
         if command is None or command[0] != "start" or not command[1] or command[1] in self._desk.agencies:
             return None
+        here = await roster.of_chat(self._desk, heard.chat)
+        witness = await self._witnesses.opened(heard, command[1], staff=bool(here))
+        if witness is not None:
+            return witness
         member = await roster.redeem(self._desk, heard.source, heard.chat, command[1])
         if member is None:
             raise Refused("invitation")
@@ -103,11 +111,11 @@ class Answering:
             await _quietly(channel, update.callback_query.id)
         if reply.receipt is not None:
             await self._courier.hand_over(reply.receipt)
-        await self.show(channel, heard.chat, reply.screens)
+        await self.show(channel, heard.chat, reply.screens, about=reply.about)
         if reply.settled and update.callback_query is not None:
             await channel.settle(heard.chat, update.callback_query)
 
-    async def show(self, channel: Channel, chat: Chat, screens: Sequence[Screen]) -> None:
+    async def show(self, channel: Channel, chat: Chat, screens: Sequence[Screen], *, about: str | None = None) -> None:
         """Send screens in order; a chat that takes no messages any more gets none. Raises TryLater."""
         for screen in [part for each in screens for part in fitted(each)]:
             try:
@@ -115,15 +123,17 @@ class Answering:
             except Undeliverable:
                 return
             if screen.protected and message_id != screen.edits:
-                await self._will_erase(chat, message_id)
+                await self._will_erase(chat, message_id, about)
 
-    async def _will_erase(self, chat: Chat, message_id: int) -> None:
+    async def _will_erase(self, chat: Chat, message_id: int, about: str | None) -> None:
         members = await roster.of_chat(self._desk, chat)
         if not members:
             return
-        now = self._desk.clock()
+        member = await roster.member_of(self._desk, members, about) if about else None
+        agency, case_id = (members[0].agency, None) if member is None else (member.agency, about)
+        until = self._desk.clock() + OPEN_FOR
         async with self._desk.database.write() as session:
-            await outbox.opened(session, members[0].agency, chat=chat, message_id=message_id, delete_at=now + OPEN_FOR)
+            await outbox.opened(session, agency, chat=chat, message_id=message_id, delete_at=until, case_id=case_id)
 
 
 async def _quietly(channel: Channel, query_id: str) -> None:

@@ -7,9 +7,11 @@ from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot.casework import interview
 from bot.casework.agency import Agency
+from bot.casework.authorization import Verb, may
 from bot.casework.deadlines import Duty
 from bot.casework.interview import ALSO
 from bot.desk.caseload import Card, Suggestion, Told
+from bot.desk.permission import actor
 from bot.telegram.answer_words import shorten
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.delivery import Button, Screen
@@ -23,7 +25,15 @@ QUOTE: Final = 120
 CONFIDENCE: Final = ((0.98, "sure"), (0.6, "likely"), (0.0, "unsure"))
 # Signs that every phone and every plain font knows.
 MARKS: Final = {"suggested": "?", "confirmed": "✓", "rejected": "✗", "added": "+"}
-FLAG_ORDER: Final = ("unread", "listen", "call_back", "other_language", "withdrawal_asked", "unreachable", "no_words")
+AFTERCARE: Final = {
+    "withdrawal": Verb.SETTLE_WITHDRAWAL,
+    "appeal": Verb.DECIDE_APPEAL,
+    "transfer": Verb.TRANSFER,
+}
+FLAG_ORDER: Final = (
+    *("unread", "listen", "call_back", "other_language"),
+    *("withdrawal_asked", "appeal_asked", "transferred", "unreachable", "no_words"),
+)
 
 
 class Cards(StaffScreens):
@@ -37,7 +47,8 @@ class Cards(StaffScreens):
         owner = card.owner or self._words.say(
             language, "staff.nobody", queue=agency.queues[case.queue].name.to(language)
         )
-        lines += [owner, "\n", *self._flags(case, language)]
+        lines += [owner, "\n", *self._linked(card, language)]
+        lines += [*self._on_hold(agency, case, language), *self._flags(case, language)]
         lines += ["\n", Bold(self._words.say(language, "staff.clocks")), *self._duties(agency, card.duties, language)]
         lines += [
             "\n\n",
@@ -57,12 +68,25 @@ class Cards(StaffScreens):
         raised = [flag for flag in FLAG_ORDER if flag in case.flags]
         return [f"\n⚑ {self._words.say(language, f'flag.{flag}')}" for flag in raised] + (["\n"] if raised else [])
 
+    def _linked(self, card: Card, language: str) -> list[str]:
+        others = ", ".join(card.linked)
+        return ["\n", self._words.say(language, "related.on_card", others=others), "\n"] if others else []
+
+    def _on_hold(self, agency: Agency, case: Case, language: str) -> list[str]:
+        if case.held_until is None or case.closed_at is not None:
+            return []
+        date = self._answers.day(case.held_until.astimezone(agency.zone).date(), language)
+        return ["\n", self._words.say(language, "clocks.on_hold", date=date), "\n"]
+
     def _duties(self, agency: Agency, duties: Sequence[Duty], language: str) -> list[str]:
         titles = {each.name: each.title.to(language) for each in agency.deadlines}
         lines = []
         for duty in duties:
             mark = "✓" if duty.met_at else "○"
             lines.append(f"\n{mark} {titles[duty.name]}: {self._answers.day(duty.due_on, language)}")
+            for each in () if duty.met_at else duty.snoozed:
+                date = self._answers.day(each.until_at.astimezone(agency.zone).date(), language)
+                lines.append(f" · {self._words.say(language, 'clocks.snoozed', date=date)}")
         return lines or ["\n—"]
 
     def _suggestions(self, agency: Agency, card: Card, language: str) -> list[Any]:
@@ -85,6 +109,9 @@ class Cards(StaffScreens):
             self._button(member, "allegations", case.id),
             self._button(member, "talk", case.id, count=card.waiting),
         ]
+        some.append(self._button(member, "conflicts", case.id, label="people.button_people"))
+        some.append(self._button(member, "clocks", case.id))
+        some.append(self._button(member, "related", case.id, label="related.button", count=card.proposed))
         if case.owner_id is None and case.closed_at is None:
             some.insert(0, self._button(member, "claim", case.id))
         if card.may_assign and case.closed_at is None:
@@ -92,6 +119,11 @@ class Cards(StaffScreens):
         if card.actions:
             some.append(self._button(member, "actions", case.id))
         some += [self._button(member, "note", case.id), self._button(member, "message", case.id)]
+        some.append(self._button(member, "asks", case.id, label="asks.button_asks"))
+        some.append(self._button(member, "work", case.id, label="work.button_work"))
+        after = _aftercare(case)
+        if after is not None and may(AFTERCARE[after], actor(member), case.agency):
+            some.append(self._button(member, after, case.id))
         return rows_of(some, wide=22)
 
     def allegations(self, member: Member, card: Card, *, edits: int | None = None) -> Screen:
@@ -149,19 +181,14 @@ class Cards(StaffScreens):
             Text(self._words.say(member.language, f"staff.write_{what}", reference=case.reference)), (tuple(row),)
         )
 
-    def members(self, member: Member, case: Case, people: Sequence[Member]) -> Screen:
-        """Who may be given the case."""
-        rows = tuple((Button(each.name, Press(STAFF, "give", case.id, each.id).pack()),) for each in people)
-        return Screen(
-            Text(self._words.say(member.language, "staff.give_to", reference=case.reference)), rows, protected=True
-        )
-
     def told(self, member: Member, told: Told) -> list[Screen]:
         """The narrative and the answers, in protected messages."""
         language = member.language
         head = self._words.say(language, "staff.narrative_of", reference=told.case.reference)
         story = told.narrative or self._words.say(language, "staff.no_words")
         lines = [f"{head}\n\n{story}"]
+        if interview.narrative(interview.unpack(told.answers)) not in ("", told.narrative):
+            lines.append(self._words.say(language, "work.story_changed"))
         answers = self._answered(told, language)
         if answers:
             lines.append(
@@ -208,6 +235,13 @@ class Cards(StaffScreens):
         shown = [Screen(Text(each), protected=True) for each in pieces("\n\n".join(lines))]
         answer = self._button(member, "message", case.id)
         return [*shown[:-1], Screen(shown[-1].text, ((answer,),), protected=True)]
+
+
+def _aftercare(case: Case) -> str | None:
+    """What the complainant waits for, or else the way to another office: one button, by its verb."""
+    asked = {"withdrawal_asked": "withdrawal", "appeal_asked": "appeal"}
+    verb = next((verb for flag, verb in asked.items() if flag in case.flags), "transfer")
+    return None if verb == "transfer" and case.closed_at is not None else verb
 
 
 def confidence(score: float) -> str:

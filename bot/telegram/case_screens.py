@@ -1,24 +1,36 @@
 """What a complainant sees after filing: receipt, status, news; pure, used by `case_talk` and `notices`."""
 
 from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from aiogram.utils.formatting import Bold, Text
 
 from bot.casework.agency import Agency
 from bot.casework.deadlines import Duty
-from bot.desk.correspondence import Standing
+from bot.casework.workdays import day_at
+from bot.desk.standing import Standing
 from bot.telegram.answer_words import AnswerWords
 from bot.telegram.callbacks import CASE, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.fitting import pieces
 from bot.telegram.screens import Screens
 from bot.telegram.words import Words
+from storage.appeals import ASKED, Appeal
 from storage.cases import Case, Message
 from storage.outbox import Notice
 
 STYLES: Final = {"withdraw_yes": "danger"}
-TO_BE_READ: Final = frozenset({"message_waiting", "news_with_note"})
+BUTTONS: Final = {
+    "message_waiting": ("read",),
+    "news_with_note": ("read",),
+    "request_waiting": ("read",),
+    "request_reminder": ("read",),
+    "question": ("question",),
+    "no_news": ("status", "quiet"),
+    "how_was_it": ("mark:good", "mark:fair", "mark:poor"),
+}
+"""What stands under a notice; under every other, where the complaint is. The first notice that has buttons decides."""
 
 
 class CaseScreens(Screens):
@@ -34,40 +46,83 @@ class CaseScreens(Screens):
         say = self._words.say
         lines: list[Any] = [Bold(say(language, "receipt.title")), "\n\n", say(language, "receipt.number"), " "]
         lines += [Bold(case.reference), "\n\n", say(language, "receipt.kept", agency=agency.name.to(language))]
-        steps = [self._duty(agency, each, language) for each in duties if each.met_at is None]
+        steps = [self._step(agency, each, language) for each in duties if each.met_at is None]
         if steps:
             lines += ["\n\n", Bold(say(language, "receipt.next")), "\n", "\n".join(steps)]
         lines += ["\n\n", say(language, "receipt.add")]
         return Screen(Text(*lines), ((self._button(case, "status", language),),))
 
-    def _duty(self, agency: Agency, duty: Duty, language: str) -> str:
-        title = next((each.title for each in agency.deadlines if each.name == duty.name), None)
-        words = title.to(language) if title else duty.name
-        return self._words.say(language, "receipt.by", what=words, date=self._answers.day(duty.due_on, language))
+    def _step(self, agency: Agency, duty: Duty, language: str) -> str:
+        date = self._answers.day(duty.due_on, language)
+        return self._words.say(language, "receipt.by", what=_title(agency, duty, language), date=date)
 
     def _button(self, case: Case, verb: str, language: str) -> Button:
-        return Button(self._words.say(language, f"button.{verb}"), Press(CASE, verb, case.id).pack(), STYLES.get(verb))
+        """A button of a case; `verb:arg` carries an argument, and has words of its own."""
+        name, _, arg = verb.partition(":")
+        words = self._words.say(language, f"button.{name}_{arg}" if arg else f"button.{name}")
+        return Button(words, Press(CASE, name, case.id, arg).pack(), STYLES.get(name))
 
-    def standing(self, standing: Standing, language: str) -> Screen:
-        """Where a case stands, in plain words, with the agency's own clock and the next date."""
+    def _rows(self, case: Case, language: str, *verbs: str) -> tuple[tuple[Button, ...], ...]:
+        return tuple((self._button(case, verb, language),) for verb in verbs)
+
+    def standing(self, standing: Standing, language: str, *, asked: bool = False) -> Screen:
+        """Where a case stands, in plain words, with the agency's own clock and the next date.
+
+        `asked` says that the office waits for an answer.
+        """
         case, agency, say = standing.case, standing.agency, self._words.say
-        status = agency.statuses[case.status]
-        lines: list[Any] = [Bold(case.reference), "\n", status.stage.to(language)]
-        if case.disposition:
-            lines += [
-                "\n",
-                say(language, "status.outcome", outcome=agency.dispositions[case.disposition].name.to(language)),
-            ]
-        filed = self._answers.day(case.received_at.astimezone(agency.zone).date(), language)
-        lines += ["\n", say(language, "status.filed", date=filed)]
-        if case.closed_at is None:
-            steps = [self._duty(agency, each, language) for each in standing.duties if each.met_at is None]
-            lines += ["\n", "\n".join(steps)] if steps else []
-        rows = []
+        parts = [agency.statuses[case.status].stage.to(language)]
+        if case.disposition in agency.dispositions:
+            outcome = agency.dispositions[case.disposition].name.to(language)
+            parts.append(say(language, "status.outcome", outcome=outcome))
+        filed = self._answers.day(day_at(agency, case.received_at), language)
+        parts.append(say(language, "status.filed", date=filed))
+        if standing.held_until is not None:
+            parts.append(say(language, "status.held", date=self._answers.day(standing.held_until, language)))
+        clock = [line for each in standing.duties if (line := self._clock(standing, each, language))]
+        if clock:
+            parts.append("\n".join((say(language, "status.clock"), *clock)))
+        parts += self._ahead(standing, language)
         if standing.unread:
-            lines += ["\n\n", say(language, "status.unread", count=standing.unread)]
-            rows.append((self._button(case, "read", language),))
-        return Screen(Text(*lines), tuple(rows))
+            parts.append(say(language, "status.unread", count=standing.unread))
+        offered = {
+            "read": bool(standing.unread),
+            "question": asked,
+            "ask_up": bool(standing.missed),
+            "loud": standing.quiet and case.closed_at is None,
+            "appeal": standing.appeal_until is not None,
+        }
+        rows = self._rows(case, language, *(verb for verb, there in offered.items() if there))
+        return Screen(Text(Bold(case.reference), "\n", "\n\n".join(parts)), rows)
+
+    def _clock(self, standing: Standing, duty: Duty, language: str) -> str:
+        """One of the dates that the agency has promised: kept, kept late, missed, or still ahead; said as it is."""
+        if duty.met_at is None and standing.case.closed_at is not None:
+            return ""
+        state = "ahead" if duty.met_at is None else "met" if duty.met_at < duty.due_at else "met_late"
+        state = "missed" if duty in standing.missed else state
+        return self._words.say(
+            language,
+            f"status.{state}",
+            what=_title(standing.agency, duty, language),
+            date=self._answers.day(duty.due_on, language),
+            done=self._answers.day(day_at(standing.agency, duty.met_at), language) if duty.met_at else "",
+        )
+
+    def _ahead(self, standing: Standing, language: str) -> list[str]:
+        """The next date; of a closed case, whether somebody may look at it once more."""
+        say, day = self._words.say, self._answers.day
+        if standing.next_on is not None:
+            return [say(language, "status.next", date=day(standing.next_on, language))]
+        if standing.appeal is not None:
+            asked = day(day_at(standing.agency, standing.appeal.asked_at), language)
+            due = day(_last_day(standing.agency, standing.appeal.due_at), language)
+            key = "waits" if standing.appeal.state == ASKED else "refused"
+            return [say(language, f"appeal.{key}", date=asked, due=due)]
+        if standing.appeal_until is not None:
+            late = day_at(standing.agency, standing.now) > standing.appeal_until
+            return [say(language, f"appeal.{'late' if late else 'until'}", date=day(standing.appeal_until, language))]
+        return []
 
     def news(self, case: Case, messages: Sequence[Message], language: str) -> list[Screen]:
         """What staff wrote; each message on its own, for they are read one by one."""
@@ -78,10 +133,36 @@ class CaseScreens(Screens):
         foot = self._words.say(language, "news.answer")
         return [Screen(Text(each)) for text in texts for each in pieces(text)] + [Screen(Text(foot))]
 
+    def asked(self, due_on: date, language: str) -> Screen:
+        """By when the office hopes to have what it asks for."""
+        return self.plain(language, "asked.by_when", (), date=self._answers.day(due_on, language))
+
     def withdraw(self, case: Case) -> Screen:
         """Explain what asking to withdraw means, and ask."""
         row = (self._button(case, "withdraw_yes", case.language), self._button(case, "status", case.language))
         return self.plain(case.language, "withdraw.ask", (row,), reference=case.reference)
+
+    def is_it_free(self, case: Case) -> Screen:
+        """The office's one question about a withdrawal."""
+        rows = self._rows(case, case.language, "free:free", "free:pressed", "free:stay")
+        return self.plain(case.language, "withdraw.question", rows, reference=case.reference)
+
+    def may_it_go(self, case: Case, target: Agency, files: int) -> Screen:
+        """What would go to another office, and the question whether it may."""
+        rows = self._rows(case, case.language, "agree:yes", "agree:no")
+        office = target.name.to(case.language)
+        return self.plain(case.language, "transfer.ask", rows, reference=case.reference, office=office, files=files)
+
+    def why(self, case: Case, what: str) -> Screen:
+        """Wait for words, which nobody has to give."""
+        rows = self._rows(case, case.language, f"forget:{what}")
+        return self.plain(case.language, f"{what}.write", rows, reference=case.reference)
+
+    def appealed(self, agency: Agency, case: Case, asked: Appeal) -> Screen:
+        """What happens with a request for another look, and by when."""
+        due = self._answers.day(_last_day(agency, asked.due_at), case.language)
+        key = "appeal.passed_on_late" if asked.late else "appeal.passed_on"
+        return self.plain(case.language, key, (), reference=case.reference, date=due)
 
     def notices(self, agency: Agency, case: Case, notices: Sequence[Notice]) -> Screen:
         """What is new about a case: that there is news and how it stands; what staff wrote waits behind *Read*."""
@@ -92,7 +173,15 @@ class CaseScreens(Screens):
             lines.append(
                 self._words.say(case.language, f"notice.{each.template}", reference=case.reference, stage=words)
             )
-        waiting = any(each.template in TO_BE_READ for each in notices)
-        return Screen(
-            Text("\n\n".join(lines)), ((self._button(case, "read" if waiting else "status", case.language),),)
-        )
+        verbs = next((BUTTONS[each] for each in BUTTONS if any(n.template == each for n in notices)), ("status",))
+        return Screen(Text("\n\n".join(lines)), self._rows(case, case.language, *verbs))
+
+
+def _last_day(agency: Agency, due_at: datetime) -> date:
+    """The day that ends with this instant."""
+    return day_at(agency, due_at - timedelta(microseconds=1))
+
+
+def _title(agency: Agency, duty: Duty, language: str) -> str:
+    title = next((each.title for each in agency.deadlines if each.name == duty.name), None)
+    return title.to(language) if title else duty.name

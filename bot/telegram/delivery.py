@@ -30,6 +30,7 @@ from aiogram.types import BufferedInputFile, CallbackQuery, File, InlineKeyboard
 from aiogram.utils.formatting import Text
 
 from bot.casework.errors import TryLater, Undeliverable
+from bot.telegram.pace import Pace
 from storage.chats import Chat
 
 T = TypeVar("T")
@@ -87,20 +88,21 @@ class _Lane:
     lock: asyncio.Condition = field(default_factory=asyncio.Condition)
     busy: bool = False
     live: int = 0
-    allowance: float = 0.0
-    refilled: float = 0.0
     opens: float = 0.0
+    pace: Pace | None = None
 
 
 class Channel:
     """A bot and the lanes of its chats. `per_second` is the pace of one chat; None means that the wire sets none."""
 
     BURST = 3.0
+    ALL_PER_SECOND = 25.0  # of all chats together; Telegram takes about thirty
 
     def __init__(self, name: str, bot: Bot, *, per_second: float | None = None) -> None:
         self.name = name
         self.bot = bot
         self._per_second = per_second
+        self._all = Pace(self.ALL_PER_SECOND, 1) if per_second is not None else None
         self._lanes: dict[str, _Lane] = {}
 
     async def send(self, chat: Chat, screen: Screen, *, live: bool) -> int:
@@ -194,7 +196,11 @@ class Channel:
         return await _told(noted)
 
     def _lane(self, chat: str) -> _Lane:
-        return self._lanes.setdefault(chat, _Lane())
+        known = self._lanes.get(chat)
+        if known is None:
+            pace = Pace(self._per_second, self.BURST) if self._per_second is not None else None
+            known = self._lanes[chat] = _Lane(pace=pace)
+        return known
 
     @asynccontextmanager
     async def _turn(self, chat: str, *, live: bool) -> AsyncIterator[None]:
@@ -207,24 +213,14 @@ class Channel:
             finally:
                 lane.live -= live
         try:
-            await self._pace(lane)
+            for pace in (lane.pace, self._all):
+                if pace is not None:
+                    await pace.turn()
             yield
         finally:
             async with lane.lock:
                 lane.busy = False
                 lane.lock.notify_all()
-
-    async def _pace(self, lane: _Lane) -> None:
-        if self._per_second is None:
-            return
-        now = monotonic()
-        lane.allowance = min(self.BURST, lane.allowance + (now - lane.refilled) * self._per_second)
-        lane.refilled = now
-        if lane.allowance < 1:
-            wait = (1 - lane.allowance) / self._per_second
-            await asyncio.sleep(wait)
-            lane.allowance, lane.refilled = 1.0, monotonic()
-        lane.allowance -= 1
 
 
 def bot_at(api: str, token: str) -> Bot:

@@ -35,7 +35,7 @@ class DraftScreens(Screens):
             return [self.crisis(agency, draft)]
         if asked.quiet:
             return []
-        said = [self.remark(draft.language, each) for each in asked.remarks]
+        said = [self.remark(draft.language, each, draft.purpose) for each in asked.remarks]
         shown = self.step(agency, draft, asked.step)
         if said and _telling(asked.step):
             # Somebody is telling their story: one short word that it arrived, not the question again.
@@ -43,9 +43,13 @@ class DraftScreens(Screens):
         lead: list[Any] = [part for line in said for part in (line, "\n\n")]
         return [Screen(Text(*lead, shown.text), shown.rows, edits=edits)]
 
-    def remark(self, language: str, remark: Remark) -> str:
+    def remark(self, language: str, remark: Remark, purpose: str = "complaint") -> str:
         """One sentence of the interview's own."""
-        return self._words.say(language, f"{remark.kind}.{remark.key}", **remark.params)
+        return self._words.say(language, self._key(purpose, f"{remark.kind}.{remark.key}"), **remark.params)
+
+    def _key(self, purpose: str, key: str) -> str:
+        """The words for a witness, who files no complaint, where there are any of their own."""
+        return own if self._words.has(own := f"{key}_{purpose}") else key
 
     def crisis(self, agency: Agency, draft: Draft) -> Screen:
         """The one fixed message for somebody who may be in danger."""
@@ -64,12 +68,12 @@ class DraftScreens(Screens):
         language = draft.language
         if question.kind == "language":
             return Text(Bold("\n".join((question.ask.en, question.ask.es))))
-        if question.kind == "notice":
+        if question.kind == "notice" and not question.hint:
             return self._notice(agency, language)
         parts: list[Any] = [Bold(question.ask.to(language))]
         if question.hint:
             parts += ["\n", question.hint.to(language)]
-        if answer is not None and answer.value is not None and question.kind not in TOGGLED | {"story"}:
+        if answer is not None and answer.value is not None and question.kind not in TOGGLED | {"story", "notice"}:
             parts += [
                 "\n\n",
                 self._words.say(
@@ -118,7 +122,7 @@ class DraftScreens(Screens):
         return Button(label, Press(DRAFT, "pick", draft.id, value, draft.revision).pack())
 
     def _button(self, draft: Draft, verb: str, label: str | None = None, arg: str = "") -> Button:
-        text = label or self._words.say(draft.language, f"button.{verb}")
+        text = label or self._words.say(draft.language, self._key(draft.purpose, f"button.{verb}"))
         return Button(text, Press(DRAFT, verb, draft.id, arg, draft.revision).pack(), STYLES.get(verb))
 
     def _navigation(self, draft: Draft, step: Step) -> tuple[tuple[Button, ...], ...]:
@@ -129,7 +133,7 @@ class DraftScreens(Screens):
             label = self._words.say(draft.language, key) if key and self._words.has(key) else None
             asked = step.question.id if step.question and each == "done" else ""
             buttons.append(self._button(draft, each, label, asked))
-        if step.question and step.question.kind == "notice":
+        if step.question and step.question.kind == "notice" and not step.question.hint:
             buttons.append(self._button(draft, "privacy"))
         return rows_of(buttons)
 
@@ -153,7 +157,7 @@ class DraftScreens(Screens):
             lines += ["\n", Bold(question.name.to(language)), ": ", self._answers.shown(question, answer, language)]
             change = self._words.say(language, "button.change", name=question.name.to(language))
             buttons.append(self._button(draft, "edit", change, id))
-        lines += ["\n\n", self._words.say(language, "review.ask")]
+        lines += ["\n\n", self._words.say(language, self._key(draft.purpose, "review.ask"))]
         top = (self._button(draft, "submit"),)
         bottom = (self._button(draft, "back"), self._button(draft, "restart"))
         return Screen(Text(*lines), (top, *rows_of(buttons, wide=24), bottom))

@@ -14,6 +14,7 @@ from bot.desk.intake import Asked, FileCame
 from bot.telegram.callbacks import Press
 from bot.telegram.draft_screens import TOGGLED, DraftScreens
 from bot.telegram.exchange import Heard, Reply
+from bot.telegram.printed import PrintedReceipt
 from bot.telegram.words import Words
 from storage.conversations import DOOR
 from storage.drafts import Draft
@@ -26,12 +27,14 @@ PRESSES: Final = frozenset({"done", "skip", "back", "keep", "submit", "send_now"
 
 
 class DraftTalk:
-    """Everything a complainant can say or press while something is being asked."""
+    """Everything a complainant can say or press while something is being asked; `entered`: staff, in their stead."""
 
-    def __init__(self, desk: Desk, words: Words, page: str | None) -> None:
+    def __init__(self, desk: Desk, words: Words, page: str | None, *, entered: bool = False) -> None:
         self._desk = desk
         self._page = page
         self._screens = DraftScreens(words)
+        self._receipts = PrintedReceipt(words)
+        self._entered = entered
 
     async def hear(self, heard: Heard, draft: Draft, incoming: interview.Incoming | FileCame) -> Reply:
         """Words or a file for the question that is open."""
@@ -51,7 +54,7 @@ class DraftTalk:
 
     async def press(self, heard: Heard, press: Press, pressed: int | None) -> Reply:
         """A tap on a button of a draft. Raises Stale for one that belongs to another draft or an earlier question."""
-        draft = await intake.draft_of(self._desk, heard.chat)
+        draft = await intake.draft_of(self._desk, heard.chat, entered=self._entered)
         if draft is None or draft.id != press.subject:
             return await self._filed_already(heard, press)
         if press.verb in ASIDE:
@@ -93,6 +96,11 @@ class DraftTalk:
         if isinstance(outcome, Asked):
             agency = self._desk.agencies[outcome.draft.agency]
             return Reply(self._screens.asked(agency, outcome, edits=edits if _toggling(outcome.step) else None))
+        if outcome.stated is not None:
+            return self._say(outcome.stated.language, "witness.thanks")
+        if outcome.first and outcome.case.chat is None:
+            agency = self._desk.agencies[outcome.case.agency]
+            return Reply([self._receipts.printed(agency, outcome.case, outcome.owed)])
         if not outcome.first:
             return self._say(outcome.case.language, "help.thanks_statistics")
         after = self.again(outcome.statistics).screens if outcome.statistics else []

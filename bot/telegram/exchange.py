@@ -30,11 +30,15 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What goes back: the receipt to hand over, then the messages; `settled`: the pressed buttons have served."""
+    """What goes back: the receipt to hand over, then the messages; `settled`: the pressed buttons have served.
+
+    `about` is the case that staff see in them: what they send in answer to one of these messages belongs there.
+    """
 
     screens: list[Screen] = field(default_factory=list)
     receipt: Notice | None = None
     settled: bool = False
+    about: str | None = None
 
 
 def heard_of(row: InboxRow, update: Update) -> Heard | None:

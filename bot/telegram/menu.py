@@ -10,8 +10,26 @@ from bot.telegram.delivery import Channel
 from bot.telegram.words import LANGUAGES, Words
 from storage.chats import Chat
 
-RESIDENT: Final = ("start", "status", "help", "language", "privacy", "pause", "cancel", "withdraw")
-STAFF: Final = ("queue", "mine", "case", "duty", "team", "language", "help")
+RESIDENT: Final = ("start", "status", "help", "language", "privacy", "pause", "cancel", "withdraw", "practice")
+STAFF: Final = (
+    "queue",
+    "mine",
+    "case",
+    "find",
+    "searches",
+    "tasks",
+    "bulk",
+    "digest",
+    "figures",
+    "intake",
+    "duty",
+    "away",
+    "team",
+    "offers",
+    "opinions",
+    "language",
+    "help",
+)
 
 log = structlog.get_logger()
 

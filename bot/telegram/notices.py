@@ -7,15 +7,16 @@ from datetime import datetime
 from aiogram.utils.formatting import Text
 
 from bot.casework.agency import Agency
+from bot.casework.parts import SNOOZED
 from bot.desk import clocks
 from bot.desk.courier import Parcel
 from bot.desk.desk import Desk
 from bot.telegram import menu
-from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.case_screens import CaseScreens
-from bot.telegram.delivery import Button, Channel, Screen
+from bot.telegram.delivery import Channel, Screen
+from bot.telegram.digests import DigestNotices
 from bot.telegram.fitting import fitted
-from bot.telegram.staff_screens import StaffScreens
+from bot.telegram.notice_buttons import NoticeButtons
 from bot.telegram.words import Words
 from storage.chats import Chat
 from storage.outbox import Notice
@@ -30,14 +31,17 @@ class NoticeBoard:
         self._words = words
         self._screens = CaseScreens(words)
         self._staff = StaffNotices(words)
+        self._made = DigestNotices(desk, words).made
         self._channels = channels
 
-    async def send(self, parcel: Parcel) -> int:
+    async def send(self, parcel: Parcel) -> int | None:
         """Send one parcel as one message (the last where it takes several) and return its id.
 
-        Raises Undeliverable or TryLater.
+        None: what is only made when it is sent turned out to have nothing to say. Raises Undeliverable or TryLater.
         """
         screen = await self._rendered(parcel)
+        if screen is None:
+            return None
         channel = self._channels[parcel.chat.channel]
         if parcel.member is not None and any(each.template == "welcome" for each in parcel.notices):
             await menu.publish_for_staff(channel, self._words, parcel.chat, parcel.language)
@@ -51,10 +55,10 @@ class NoticeBoard:
         """Delete a message that staff opened. Raises TryLater."""
         await self._channels[chat.channel].erase(chat, message_id)
 
-    async def _rendered(self, parcel: Parcel) -> Screen:
+    async def _rendered(self, parcel: Parcel) -> Screen | None:
         agency = self._desk.agencies[parcel.agency]
         if parcel.member is not None:
-            return self._staff.told(agency, parcel, parcel.member)
+            return await self._for_staff(agency, parcel, parcel.member)
         case = parcel.case
         if case is None:
             return self._screens.plain(parcel.language, f"notice.{parcel.notices[0].template}")
@@ -66,21 +70,29 @@ class NoticeBoard:
             return self._screens.receipt(agency, case, promised)
         return self._screens.notices(agency, case, parcel.notices)
 
+    async def _for_staff(self, agency: Agency, parcel: Parcel, member: Member) -> Screen | None:
+        """What one member is told: the notices as they were planned, then what is only made now; one message."""
+        plain = tuple(each for each in parcel.notices if each.template not in self._made)
+        screens = [self._staff.told(agency, replace(parcel, notices=plain), member)] if plain else []
+        for each in parcel.notices:
+            made = await self._made[each.template](member, each) if each.template in self._made else None
+            screens += [made] if made else []
+        if len(screens) < 2:
+            return screens[0] if screens else None
+        words = [part for each in screens for part in (each.text, "\n\n")][:-1]
+        rows = list(dict.fromkeys(row for each in screens for row in each.rows))
+        return Screen(Text(*words), tuple(rows), protected=True)
 
-class StaffNotices(StaffScreens):
+
+class StaffNotices(NoticeButtons):
     """Renders what staff are told unasked: the reference, the duty and the date, never what it is about."""
 
     def told(self, agency: Agency, parcel: Parcel, member: Member) -> Screen:
         """What one member has due now, in one message: the reference, the duty and the date, never what it is about."""
         lines = [self._notice(agency, each, member.language) for each in parcel.notices]
-        targets = {(each.case_id, each.params.get("reference", "")) for each in parcel.notices if each.case_id}
-        rows = [
-            (Button(self._words.say(member.language, "button.open", reference=ref), Press(STAFF, "open", case).pack()),)
-            for case, ref in sorted(targets)
-            if case
-        ]
+        rows = self.rows(agency, member, parcel.notices)
         replaced = parcel.notices[0].params.get("message")
-        return Screen(Text("\n\n".join(lines)), tuple(rows), protected=True, edits=int(replaced) if replaced else None)
+        return Screen(Text("\n\n".join(lines)), rows, protected=True, edits=int(replaced) if replaced else None)
 
     def _notice(self, agency: Agency, notice: Notice, language: str) -> str:
         fields = dict(notice.params)
@@ -96,6 +108,8 @@ class StaffNotices(StaffScreens):
 
     def _rule(self, rung: str, language: str) -> str:
         """A rung of the ladder in words: why this reminder comes now."""
+        if rung == SNOOZED:
+            return self._words.say(language, "rule.snoozed")
         count = next((word for word in rung.split() if word.isdigit()), "0")
         kind = "due" if count == "0" else rung.split()[-1]
         one = "_one" if count == "1" else ""

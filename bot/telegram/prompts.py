@@ -1,12 +1,13 @@
 """What asks staff for words before it is done: notes, messages, status changes; called by `staff`."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from bot.casework import outcome
 from bot.casework.agency import Action
 from bot.casework.authorization import Verb, permit
 from bot.casework.errors import Refused, Stale
-from bot.desk import caseload
+from bot.desk import bench, caseload
 from bot.desk.caseload import Card, Move
 from bot.desk.desk import Desk
 from bot.telegram.callbacks import Press
@@ -15,13 +16,20 @@ from bot.telegram.exchange import Heard, Reply
 from bot.telegram.words import Words
 from storage.roster import Member
 
+Asked = Callable[[Heard, Member, str], Awaitable[Reply]]
+
 
 class Prompts:
-    """A member's prompt says what their next words are for; it is forgotten once they came."""
+    """A member's prompt says what their next words are for; it is forgotten once they came.
+
+    `asked` says who takes the words that other modules ask for, by the prompt's verb; the verb of the desk that they
+    then call forgets the prompt in its transaction.
+    """
 
     def __init__(self, desk: Desk, words: Words) -> None:
         self._desk = desk
         self._cards = Cards(words)
+        self.asked: dict[str, Asked] = {}
         self.presses = {
             "actions": self._actions,
             "act": self._act,
@@ -43,6 +51,9 @@ class Prompts:
         action = next((each for each in card.actions if each.id == press.arg), None)
         if action is None:
             raise Stale
+        if action.findings:  # said before anything is asked for in vain; the desk looks again
+            at = await bench.look(self._desk, member, press.subject)
+            outcome.must_be_made(at.agency, action, at.allegations, at.owed, member.language)
         wanted = {"verb": "act", "case": card.case.id, "action": action.id, "status": card.case.status}
         await caseload.ask(self._desk, heard.source, member, wanted)
         if action.disposition:
@@ -91,6 +102,8 @@ class Prompts:
     async def _done(self, heard: Heard, member: Member, text: str) -> Reply:
         wanted = member.prompt or {}
         case_id, verb = str(wanted.get("case", "")), wanted.get("verb")
+        if verb in self.asked:
+            return await self.asked[verb](heard, member, text)
         if verb == "note":
             case = await caseload.note(self._desk, heard.source, member, case_id, text)
         elif verb == "message":

@@ -3,7 +3,7 @@
 Every press is checked anew: the member as the roster knows them now, the verb in the authorization table, the case.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from aiogram.types import Message
@@ -12,14 +12,31 @@ from bot.casework.errors import Stale
 from bot.desk import caseload, evidence, ownership, roster
 from bot.desk.caseload import Card
 from bot.desk.desk import Desk
+from bot.telegram.aftercare import Aftercare
+from bot.telegram.attendance import Attendance
+from bot.telegram.bulk import BulkTalk
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.cards import Cards
+from bot.telegram.casework import CaseWork
 from bot.telegram.delivery import Attachment, Screen
+from bot.telegram.digests import DigestTalk
+from bot.telegram.duties import Duties
 from bot.telegram.exchange import Heard, Reply
+from bot.telegram.figures import FiguresTalk
+from bot.telegram.handover import Handovers
+from bot.telegram.identity import Identity
+from bot.telegram.lists import Lists
+from bot.telegram.people import People
 from bot.telegram.prompts import Prompts
+from bot.telegram.reading import Reading
+from bot.telegram.related import RelatedTalk
+from bot.telegram.requests import Requests
 from bot.telegram.screens import LANGUAGES
-from bot.telegram.staff_screens import page_key
-from bot.telegram.updates import command_of
+from bot.telegram.search import SearchTalk
+from bot.telegram.staff_intake import StaffIntake
+from bot.telegram.transfers import TransferTalk
+from bot.telegram.updates import command_of, file_of
+from bot.telegram.witness import WitnessLinks
 from bot.telegram.words import Words
 from storage.roster import Member
 
@@ -27,23 +44,22 @@ from storage.roster import Member
 class Staff:
     """Everything that a confirmed member can say or press."""
 
-    def __init__(self, desk: Desk, words: Words) -> None:
+    def __init__(self, desk: Desk, words: Words, links: Sequence[str] = (), page: str | None = None) -> None:
         self._desk = desk
+        self._requests = Requests(desk, words)
+        self._intake = StaffIntake(desk, words)
         self._cards = Cards(words)
         self._prompts = Prompts(desk, words)
+        work = CaseWork(desk, words)
+        self._prompts.asked |= work.asked
         self._commands: dict[str, Callable[[Heard, Member, str], Awaitable[Reply]]] = {
             "start": self._help,
             "help": self._help,
-            "queue": self._queue,
-            "mine": self._mine,
             "case": self._case,
             "language": self._language,
-            "team": self._team,
-            "duty": self._duty,
+            **work.commands,
         }
         self._presses: dict[str, Callable[[Heard, Member, Press], Awaitable[Reply]]] = {
-            "queue": self._queue_page,
-            "mine": self._mine_page,
             "open": self._open,
             "read": self._read,
             "talk": self._talk,
@@ -55,14 +71,50 @@ class Staff:
             "rejected": self._decide,
             "added": self._decide,
             "claim": self._claim,
-            "assign": self._assign,
-            "give": self._give,
-            "admit": self._admit,
             **self._prompts.presses,
+            **work.presses,
         }
+        people, there = People(desk, words), Attendance(desk, words)
+        self._prompts.asked |= people.asked | there.asked
+        self._presses |= people.presses
+        for mine in (Lists(desk, words), there):
+            self._commands |= mine.commands
+            self._presses |= mine.presses
+        bulk = BulkTalk(desk, words)
+        self._prompts.asked |= bulk.asked
+        for talk in (bulk, DigestTalk(desk, words), FiguresTalk(desk, words)):
+            self._commands |= talk.commands
+            self._presses |= talk.presses
+
+        for more in (Duties(desk, words), Handovers(desk, words)):
+            self._prompts.asked |= more.asked
+            self._presses |= more.presses
+
+        finding, related = SearchTalk(desk, words), RelatedTalk(desk, words)
+        self._commands |= finding.commands
+        self._presses |= finding.presses | related.presses
+        self._prompts.asked |= finding.asked | related.asked
+
+        others = (self._requests, WitnessLinks(desk, words, links), Identity(desk, words), self._intake)
+        for other in others:
+            self._prompts.asked |= other.asked
+            self._presses |= other.presses
+        self._commands |= self._intake.commands
+
+        for after in (Aftercare(desk, words), TransferTalk(desk, words)):
+            self._commands |= after.commands
+            self._presses |= after.presses
+            self._prompts.asked |= after.asked
+        self._presses |= Reading(desk, words, page).off_chat(self._presses)
 
     async def message(self, heard: Heard, members: list[Member], message: Message) -> Reply:
-        """A command, or the words that an earlier press asked for."""
+        """A command, a file, or the words that an earlier press asked for."""
+        taking = self._intake.taking(members)
+        if taking is not None:
+            return await self._intake.message(heard, taking, message)
+        came = file_of(message)
+        if came is not None:
+            return await self._requests.file(heard, members, message, came)
         command = command_of(message)
         if command is not None:
             known = self._commands.get(command[0])
@@ -73,7 +125,8 @@ class Staff:
             return self._say(member, "staff.nothing_asked")
         if not message.text:
             return self._say(member, "staff.words_only")
-        return await self._prompts.words(heard, member, message.text)
+        reply = await self._prompts.words(heard, member, message.text)
+        return replace(reply, about=reply.about or member.prompt.get("case"))
 
     def edited(self, members: list[Member], message: Message) -> Reply:
         """An edited message: what it did is done, and whoever changes it should know that."""
@@ -81,6 +134,9 @@ class Staff:
 
     async def press(self, heard: Heard, members: list[Member], press: Press, pressed: int | None) -> Reply:
         """A tap. Raises Stale for a button that this program did not draw for staff."""
+        taking = self._intake.taking(members)
+        if taking is not None:
+            return await self._intake.press(heard, taking, press, pressed)
         handler = self._presses.get(press.verb) if press.scope == STAFF else None
         if handler is None:
             raise Stale
@@ -91,31 +147,14 @@ class Staff:
             await self._turns_to(members, press.subject)
             left = member.prompt is not None and member.prompt.get("case") != press.subject
             member = replace(member, prompt=None) if left else member
-        return await handler(heard, member, press)
+        reply = await handler(heard, member, press)
+        return replace(reply, about=reply.about or press.subject or None)
 
     async def _turns_to(self, members: list[Member], case_id: str) -> None:
         """Words that were asked for one case never go to it after the member has turned to another, of any office."""
         for each in members:
             if each.prompt is not None and each.prompt.get("case") != case_id:
                 await caseload.ask(self._desk, None, each, None)
-
-    # Lists
-
-    async def _queue(self, heard: Heard, member: Member, argument: str) -> Reply:
-        page = await caseload.queue(self._desk, member)
-        return Reply([self._cards.page(member, page, "queue", self._desk.clock())])
-
-    async def _mine(self, heard: Heard, member: Member, argument: str) -> Reply:
-        page = await caseload.mine(self._desk, member)
-        return Reply([self._cards.page(member, page, "mine", self._desk.clock())])
-
-    async def _queue_page(self, heard: Heard, member: Member, press: Press) -> Reply:
-        page = await caseload.queue(self._desk, member, page_key(press.arg))
-        return Reply([self._cards.page(member, page, "queue", self._desk.clock())])
-
-    async def _mine_page(self, heard: Heard, member: Member, press: Press) -> Reply:
-        page = await caseload.mine(self._desk, member, page_key(press.arg))
-        return Reply([self._cards.page(member, page, "mine", self._desk.clock())])
 
     # The case
 
@@ -124,7 +163,8 @@ class Staff:
             return self._say(member, "staff.which_case")
         case = await caseload.find(self._desk, member, argument)
         await self._turns_to(await roster.of_chat(self._desk, heard.chat), case.id)
-        return Reply([self._cards.card(member, await caseload.card(self._desk, member, case.id, heard.source))])
+        card = self._cards.card(member, await caseload.card(self._desk, member, case.id, heard.source))
+        return Reply([card], about=case.id)
 
     async def _open(self, heard: Heard, member: Member, press: Press) -> Reply:
         return Reply([self._cards.card(member, await caseload.card(self._desk, member, press.subject, heard.source))])
@@ -173,15 +213,6 @@ class Staff:
             [self._cards.say(member, "staff.claimed", reference=card.case.reference), self._cards.card(member, card)]
         )
 
-    async def _assign(self, heard: Heard, member: Member, press: Press) -> Reply:
-        people = await ownership.assignees(self._desk, member)
-        card = await caseload.card(self._desk, member, press.subject, heard.source)
-        return Reply([self._cards.members(member, card.case, people)])
-
-    async def _give(self, heard: Heard, member: Member, press: Press) -> Reply:
-        case = await ownership.assign(self._desk, heard.source, member, press.subject, press.arg)
-        return self._say(member, "staff.assigned", reference=case.reference)
-
     # The member
 
     async def _help(self, heard: Heard, member: Member, argument: str) -> Reply:
@@ -198,18 +229,6 @@ class Staff:
         wanted = argument if argument in LANGUAGES else ("en" if member.language == "es" else "es")
         await roster.speak(self._desk, heard.source, member, wanted)
         return Reply([self._cards.say_in(wanted, "staff.language_set")])
-
-    async def _team(self, heard: Heard, member: Member, argument: str) -> Reply:
-        people = await roster.team(self._desk, member)
-        return Reply([self._cards.team(member, self._desk.agencies[member.agency], people)])
-
-    async def _duty(self, heard: Heard, member: Member, argument: str) -> Reply:
-        working = await roster.turn_duty(self._desk, heard.source, member)
-        return self._say(member, "staff.on_duty" if working else "staff.off_duty")
-
-    async def _admit(self, heard: Heard, member: Member, press: Press) -> Reply:
-        admitted = await roster.confirm(self._desk, caseload.actor(member), member.agency, press.arg, heard.source)
-        return self._say(member, "staff.admitted", name=admitted.name)
 
     def _say(self, member: Member, key: str, **fields: object) -> Reply:
         return Reply([self._cards.say(member, key, **fields)])

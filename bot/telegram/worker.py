@@ -6,7 +6,7 @@ at most one repeated screen, never a repeated effect.
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -38,16 +38,22 @@ log = structlog.get_logger()
 class Worker:
     """One replica's worker over all channels; `freed` is set when an update is done with, for its chat may have more.
 
-    `page` is where the web chat is reached, for links back to it.
+    `page` is where the web chat is reached, for links back to it; `links` lead somebody new to a chat.
     """
 
     def __init__(
-        self, desk: Desk, words: Words, channels: Mapping[str, Channel], courier: Courier, page: str | None = None
+        self,
+        desk: Desk,
+        words: Words,
+        channels: Mapping[str, Channel],
+        courier: Courier,
+        page: str | None = None,
+        links: Sequence[str] = (),
     ) -> None:
         self._desk = desk
         self._words = words
         self._channels = channels
-        self._answering = Answering(desk, words, courier, page)
+        self._answering = Answering(desk, words, courier, page, links)
         self._in_hand: set[asyncio.Task[None]] = set()
         self.freed = asyncio.Event()
 

@@ -54,6 +54,10 @@ class Pages:
             web.post(f"/chat/{SEAT}/demo/next-day", self._next_day),
         ]
 
+    def text(self, name: str) -> str:
+        """One of the files as it was read."""
+        return self._files[name]
+
     async def _resident(self, _request: web.Request) -> web.Response:
         return self._page("chat.html", seat=RESIDENT, door=RESIDENT)
 

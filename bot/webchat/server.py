@@ -18,6 +18,7 @@ from bot.webchat.faults import Faults
 from bot.webchat.pages import Demo as Demo
 from bot.webchat.pages import Pages
 from bot.webchat.parameters import Refusal
+from bot.webchat.reading import ReadingPage, ShelfLike
 from bot.webchat.rooms import HIDE_AFTER, Limits, Rooms
 from storage import conversations, transcripts
 from storage.database import Database
@@ -64,11 +65,13 @@ class WebChat:
         port: int = 0,
         demo: Demo | None = None,
         options: Options | None = None,
+        shelf: ShelfLike | None = None,
     ) -> None:
         self.faults = Faults()
         self._options = options or Options()
         self._listen = (host, port)
         self._demo = demo
+        self._shelf = shelf
         # The demo's clock leaps by days; nobody has been away for that long.
         self._rooms = Rooms(database, files, clock=clock, hide_after=None if demo else HIDE_AFTER)
         self._runners: list[web.AppRunner] = []
@@ -102,7 +105,11 @@ class WebChat:
         options = self._options
         checks = [_faults_told_apart, guard.own_hosts_only({self._listen[0], *options.hosts}), guard.own_pages_only]
         app = web.Application(client_max_size=JSON_BYTES, middlewares=checks)
-        app.add_routes(Pages(options.title, self._demo).routes())
+        pages = Pages(options.title, self._demo)
+        app.add_routes(pages.routes())
+        if self._shelf is not None:
+            framed = "'self'" if self._demo else "'none'"
+            app.add_routes(ReadingPage(self._shelf, pages.text("reading.html"), framed).routes())
         app.add_routes(Browser(self._rooms, options.limits, secure=options.secure).routes())
         always = guard.headers(framed=self._demo is not None)
 

@@ -31,7 +31,11 @@ members = Table(
     Column("chat", LargeBinary),
     Column("state", Code, nullable=False),
     Column("queues", JSON, nullable=False),
+    Column("units", JSON, nullable=False, server_default=text("'[]'")),
+    Column("regions", JSON, nullable=False, server_default=text("'[]'")),
+    Column("languages", JSON, nullable=False, server_default=text("'[]'")),
     Column("on_duty", Boolean, nullable=False),
+    Column("duty_times", JSON(none_as_null=True)),
     Column("language", Code, nullable=False),
     Column("prompt", LargeBinary),
     Column("token_digest", Digest, unique=True),
@@ -59,8 +63,12 @@ cases = Table(
     Column("disposition", Code),
     Column("priority", Code, nullable=False),
     Column("queue", Code, nullable=False),
+    Column("unit", Code),
+    Column("region", Code),
+    Column("respondent_unit", Code),  # colleagues of that unit must not know of the case
     Column("owner_id", Id),
     Column("name_choice", Code),
+    Column("came_by", Code),  # how it reached the office, where a member of staff wrote it down
     Column("flags", JSON, nullable=False),
     Column("moments", JSON, nullable=False),
     Column("because", LargeBinary, nullable=False),
@@ -74,12 +82,14 @@ cases = Table(
     Column("changed_at", Utc, nullable=False),
     Column("closed_at", Utc),
     Column("next_at", Utc, nullable=False),
+    Column("held_until", Utc),  # on hold: its clocks stand still until then
     Column("revision", Integer, nullable=False),
     UniqueConstraint("agency", "id"),
     UniqueConstraint("agency", "reference"),
     UniqueConstraint("agency", "seq"),
     ForeignKeyConstraint(["agency", "owner_id"], ["members.agency", "members.id"]),
     Index("ix_cases_chat", "chat_index", "received_at"),
+    Index("ix_cases_received", "agency", "received_at", "id"),
 )
 _unowned = cases.c.closed_at.is_(None) & cases.c.owner_id.is_(None)
 _open = cases.c.closed_at.is_(None)
@@ -92,6 +102,29 @@ Index(
     sqlite_where=_unowned,
     postgresql_where=_unowned,
 )
+# One for each thing that a list can be narrowed down to: a page costs the same however long the queue is.
+for _narrowed in ("priority", "language", "region", "unit"):
+    Index(
+        f"ix_cases_queue_{_narrowed}",
+        cases.c.agency,
+        cases.c.queue,
+        cases.c[_narrowed],
+        cases.c.next_at,
+        cases.c.id,
+        sqlite_where=_unowned,
+        postgresql_where=_unowned,
+    )
+_held = _unowned & cases.c.held_until.is_not(None)
+Index(
+    "ix_cases_queue_held",
+    cases.c.agency,
+    cases.c.queue,
+    cases.c.next_at,
+    cases.c.id,
+    sqlite_where=_held,
+    postgresql_where=_held,
+)
+Index("ix_cases_next", cases.c.agency, cases.c.next_at, cases.c.id, sqlite_where=_open, postgresql_where=_open)
 Index(
     "ix_cases_owner",
     cases.c.agency,

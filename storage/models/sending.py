@@ -27,6 +27,7 @@ notices = Table(
     of_case(),
     Index("ix_notices_case", "agency", "case_id"),
     Index("ix_notices_draft", "agency", "draft_id"),
+    Index("ix_notices_message", "agency", "to", "message_id"),
 )
 _pending = notices.c.sent_at.is_(None) & notices.c.dropped_at.is_(None)
 Index("ix_notices_due", notices.c.due_at, sqlite_where=_pending, postgresql_where=_pending)
@@ -42,5 +43,8 @@ openings = Table(
     Column("message_id", BigInteger, nullable=False),
     Column("delete_at", Utc, nullable=False),
     Column("claimed_until", Utc),
+    Column("case_id", Id),  # the case it is about: what answers it belongs there
+    of_case(),
     Index("ix_openings_due", "delete_at"),
+    Index("ix_openings_case", "agency", "case_id"),
 )

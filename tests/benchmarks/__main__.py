@@ -1,4 +1,7 @@
-"""Prints what a turn, a filing and a start cost: `python -m tests.benchmarks [--postgres URL] [--turns N]`."""
+"""Prints what a turn, a filing and a start cost: `python -m tests.benchmarks [--postgres URL] [--turns N]`.
+
+Or, among N made-up cases: `--queue N` for lists and claims, `--search N` for finding things.
+"""
 
 import argparse
 import asyncio
@@ -11,12 +14,13 @@ from typing import Any, Final
 
 import structlog
 
-from tests.benchmarks import filings, report, starting, turns
+from tests.benchmarks import filings, queues, report, searching, starting, turns
 from tests.benchmarks.figures import machine
 from tests.benchmarks.places import Folder, Place, server
 from tests.databases import POSTGRES
 
 NONE: Final = "none"
+PAGES: Final = 500
 
 
 def options(arguments: list[str] | None = None) -> argparse.Namespace:
@@ -26,6 +30,8 @@ def options(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--people", type=int, default=8, metavar="N", help="how many talk at once in the second part")
     parser.add_argument("--filings", type=int, default=50, metavar="N", help="complaints to file on each database")
     parser.add_argument("--starts", type=int, default=3, metavar="N", help="starts of the demo, each with a restart")
+    parser.add_argument("--search", type=int, default=0, metavar="N", help="only finding things, among N cases")
+    parser.add_argument("--queue", type=int, default=0, metavar="N", help="only lists and claims, among N cases")
     parser.add_argument(
         "--postgres", default=POSTGRES, metavar="URL", help=f"a server to make databases on, or {NONE}; default: ours"
     )
@@ -43,8 +49,9 @@ async def run(asked: argparse.Namespace) -> dict[str, Any]:
         if asked.postgres != NONE:
             places.append(await stack.enter_async_context(server(asked.postgres)))
         for place in places:
-            await _measure(asked, place, folder, figures)
-        if asked.starts:
+            measure = _searches if asked.search else _queues if asked.queue else _measure
+            await measure(asked, place, folder, figures)
+        if asked.starts and not asked.queue and not asked.search:
             print(f"\n{machine(folder)}")
             starts, parts = await starting.measured(folder, asked.starts), await starting.parts(folder)
             figures["start"] = report.start(starts, parts)
@@ -59,6 +66,20 @@ async def _measure(asked: argparse.Namespace, place: Place, folder: Path, figure
     figures["turns"][place.name] = report.turns(measured, asked.people)
     series = await filings.measured(place, within / "filings", asked.filings)
     figures["filings"][place.name] = report.filings(place.name, series)
+    print(machine(folder))
+
+
+async def _searches(asked: argparse.Namespace, place: Place, folder: Path, figures: dict[str, Any]) -> None:
+    print(f"\n{machine(folder)}")
+    measured = await searching.measured(place, folder / f"{place.name}-search", asked.search)
+    figures.setdefault("search", {})[place.name] = report.searching(measured)
+    print(machine(folder))
+
+
+async def _queues(asked: argparse.Namespace, place: Place, folder: Path, figures: dict[str, Any]) -> None:
+    print(f"\n{machine(folder)}")
+    few, many = await queues.measured(place, folder / f"{place.name}-queues", asked.queue, PAGES)
+    figures.setdefault("queues", {})[place.name] = report.queues(place.name, few, many)
     print(machine(folder))
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import filings, report, starting, turns
+from tests.benchmarks import filings, queues, report, searching, starting, turns
 from tests.benchmarks.acts import SHORT
 from tests.benchmarks.figures import Series, table
 from tests.benchmarks.places import Folder, Place, server
@@ -38,6 +38,20 @@ async def test_filings_are_measured(tmp_path: Path) -> None:
     assert 0 < report.filings("SQLite", series)["p50_ms"] < 20_000
 
 
+async def test_searches_are_measured(tmp_path: Path) -> None:
+    measured = await searching.measured(Folder(tmp_path), tmp_path / "search", count=60)
+    assert {each.name: each.found for each in measured.searches} == {
+        "a word of the oldest case": 1,
+        "nothing at all": 0,
+        "part of a word in all": 0,
+        "a badge and a word": 0,
+        "a common word": 50,
+        "a reference": 1,
+    }
+    assert len(measured.compared) == 20
+    assert report.searching(measured)["a reference"]["took"] > 0
+
+
 @pytest.mark.long
 async def test_starts_are_measured(tmp_path: Path) -> None:
     starts = await starting.measured(tmp_path, count=1)
@@ -52,3 +66,11 @@ def test_percentiles_and_tables() -> None:
     assert (series.percentile(50), series.percentile(95), series.each) == (0.002, 0.004, 0.005)
     assert series.figures()["per_second"] == 200.0
     assert table(("", "n"), [("one", 1), ("two", 22)]) == "      n\none   1\ntwo  22"
+
+
+async def test_lists_and_claims_are_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queues, "WARM", 1)
+    few, many = await queues.measured(Folder(tmp_path), tmp_path / "queues", many=2_000, times=2)
+    assert (few.count, many.count) == (1_000, 2_000)
+    assert {len(each.seconds) for each in (*few.series.values(), *many.series.values())} == {2}
+    assert set(report.queues("SQLite", few, many)) == set(queues.WORK)

@@ -74,6 +74,8 @@ _DEFAULTS: dict[str, object] = {
     "initial": "received",
     "statuses": _STATUSES,
     "dispositions": {"sustained": Disposition(id="sustained", name=WORDS)},
+    "findings": {},
+    "severities": {},
 }
 
 

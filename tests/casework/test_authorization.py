@@ -11,6 +11,7 @@ from bot.casework.authorization import (
     PROGRAM,
     STAFF_ROLES,
     TABLE,
+    WITNESS,
     Actor,
     Verb,
     may,
@@ -19,7 +20,7 @@ from bot.casework.authorization import (
 from bot.casework.errors import NotYours, Refused
 
 ROOT = Path(__file__).parents[2]
-ROLES = (COMPLAINANT, OPERATOR, PROGRAM, "invited", *STAFF_ROLES)
+ROLES = (COMPLAINANT, WITNESS, OPERATOR, PROGRAM, "invited", *STAFF_ROLES)
 ON_CASES = {Verb.OPEN, Verb.READ, Verb.MEDIA, Verb.DECIDE, Verb.CLAIM, Verb.ASSIGN, Verb.ACT, Verb.NOTE, Verb.MESSAGE}
 
 
@@ -44,13 +45,21 @@ def test_a_verb_without_a_row_is_denied(monkeypatch: pytest.MonkeyPatch) -> None
     assert not any(may(Verb.OPEN, Actor(role, "north", "x"), "north") for role in ROLES)
 
 
-@pytest.mark.parametrize("role", [COMPLAINANT, OPERATOR, PROGRAM, "invited", "custodian"])
+@pytest.mark.parametrize("role", [COMPLAINANT, WITNESS, OPERATOR, PROGRAM, "invited", "custodian"])
 def test_whoever_does_not_work_on_cases_opens_none(role: str) -> None:
     assert not any(may(verb, Actor(role, "north", "x"), "north") for verb in ON_CASES)
 
 
 def test_an_auditor_looks_at_cards_and_changes_nothing() -> None:
-    assert {verb for verb in Verb if may(verb, Actor("auditor", "north", "x"), "north")} == {Verb.OPEN}
+    assert {verb for verb in Verb if may(verb, Actor("auditor", "north", "x"), "north")} == {
+        *(Verb.OPEN, Verb.DIGEST, Verb.FIGURES)
+    }
+
+
+def test_a_custodian_decides_about_names_and_a_witness_only_speaks() -> None:
+    assert {verb for verb in Verb if may(verb, Actor("custodian", "north", "x"), "north")} >= {Verb.DECIDE_NAME}
+    assert TABLE[Verb.DECIDE_NAME] == {"custodian"}
+    assert {verb for verb in Verb if may(verb, Actor(WITNESS, "north", "x"), "north")} == {Verb.STATE}
 
 
 def test_only_those_who_lead_let_people_in_and_give_cases() -> None:

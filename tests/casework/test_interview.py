@@ -9,12 +9,14 @@ from bot.casework.interview import (
     Found,
     Incoming,
     Picked,
+    Said,
     begin,
     facts,
     narrative,
     pack,
     put_aside,
     relevant,
+    reply,
     returned,
     reviewed,
     unpack,
@@ -271,3 +273,17 @@ def test_a_whole_conversation_in_spanish_words() -> None:
     assert answers["hurt"] is True
     assert answers["care"] == "hospital"
     assert ALSO not in answers
+
+
+def test_a_witness_is_asked_three_things_and_says_at_least_one() -> None:
+    context = Context("en", NOW, "witness")
+    turn = begin(AGENCY, "witness")
+    found = []
+    for incoming in (done, done, Said("I saw it.", "1"), done, skip):
+        found.append(turn.step.question.id if turn.step.question else None)
+        turn = reply(AGENCY, turn.answers, incoming, context)
+        assert ([each.key for each in turn.remarks] == ["nothing_yet"]) is (len(found) == 2)
+    assert found == ["witness_notice", "statement", "statement", "statement", "witness_contact"]
+    assert turn.step.kind == "review"
+    assert reply(AGENCY, turn.answers, submit, context).outcome == "file"
+    assert [*relevant(AGENCY, turn.answers)] == ["witness_notice", "statement", "witness_contact"]

@@ -81,6 +81,13 @@ def test_a_new_case_says_which_duty_is_owed_first_and_by_when(office, deadline) 
         (notices.EvidenceAdded(*CASE, "m1", "intake", "e1"), "member:m1", "new_evidence", {}, "new_evidence:e1"),
         (notices.EvidenceAdded(*CASE, None, "gone", "e1"), "queue:intake", "new_evidence", {}, "new_evidence:e1"),
         (
+            notices.StatementChanged(*CASE, "m1", "intake", "v1"),
+            "member:m1",
+            "statement_changed",
+            {},
+            "statement_changed:v1",
+        ),
+        (
             notices.WithdrawalAsked(*CASE, "m1", "intake"),
             "member:m1",
             "withdrawal_asked",
@@ -124,7 +131,8 @@ def test_the_same_happening_twice_gives_the_same_keys(office) -> None:
 def test_a_happening_has_no_place_for_what_a_person_wrote(kind: type) -> None:
     allowed = {"case", "reference", "owner", "queue", "priority", "by", "status", "note", "revision", "duty", "due_on"}
     names = {field.name: field.type for field in fields(kind)}
-    assert set(names) <= allowed | {"message", "evidence"}
+    assert set(names) <= allowed | {"message", "evidence", "version", "closed"}
+    assert names.get("closed", bool) in (bool, "bool")
     assert names.get("note", bool) in (bool, "bool")
 
 
@@ -133,6 +141,7 @@ def test_nothing_hostile_gets_into_a_notice(office, kind, data: st.DataObject) -
     """Every text field but the ids that storage makes is filled with something hostile."""
     agency = office()
     ids = {"case": "case1", "owner": "m1", "by": "member:m2", "message": "t1", "evidence": "e1", "revision": 3}
+    ids |= {"version": "e1"}
     drawn = {field.name: data.draw(HOSTILE) for field in fields(kind) if field.name not in ids}
     values = {field.name: ids.get(field.name, drawn.get(field.name)) for field in fields(kind)}
     for planned in after(agency, kind(**values), NOW):
@@ -195,6 +204,15 @@ def test_every_message_about_a_case_that_is_taken_turns_into_taken(office) -> No
 
 def test_every_template_is_used(office, deadline) -> None:
     used = {"reminder", "escalation", "draft_reminder", "no_news"}  # planned by deadlines.py
+    used |= {"conflict", "returned", "alarm"}  # staffing.py
+    used |= {"task_due"}  # planned by task.py
+    used |= {"search_each", "search_daily", "search_weekly", "search_threshold"}  # search.py
+    used |= {"officer_threshold", "officer_threshold_alone"}  # relation.py
+    used |= {"request_waiting", "request_reminder", "request_withdrawn", "answer_overdue", "body_overdue"}  # request.py
+    used |= {"witness_stated", "file_added", "no_chat", "name_asked", "name_opened", "name_refused"}
+    used |= {"question", "withdrawal_kept", "withdrawal_answered", "supervisor_asked", "how_was_it"}  # aftercare.py
+    used |= {"appeal_asked", "appeal_due"}  # appeal.py
+    used |= {"transfer_kept", "transfer_news", "transfer_offered", "transfer_due"}  # transfer.py
     used |= {"taken", notices.welcome("m1", NOW).template}  # a message that went out turns into "taken"
     used |= {"new_case_unattended"}  # what supervisors get when the courier finds nobody on duty
     happened = [
@@ -206,8 +224,16 @@ def test_every_template_is_used(office, deadline) -> None:
         notices.MessageToComplainant(*CASE, "t1"),
         notices.MessageToStaff(*CASE, None, "intake", "t1"),
         notices.EvidenceAdded(*CASE, None, "intake", "e1"),
+        notices.StatementChanged(*CASE, None, "intake", "v1"),
         notices.WithdrawalAsked(*CASE, None, "intake"),
         notices.Unreachable(*CASE, None, "intake"),
     ]
     used |= {planned.template for each in happened for planned in after(office(), each, NOW)}
     assert used == set(notices.TEMPLATES)
+
+
+def test_what_comes_to_a_closed_case_reaches_a_person_and_no_queue(office) -> None:
+    for kind in (notices.MessageToStaff, notices.EvidenceAdded):
+        (unowned,) = after(office(), kind(*CASE, None, "intake", "x", closed=True), NOW)
+        (owned,) = after(office(), kind(*CASE, "m1", "intake", "x", closed=True), NOW)
+        assert (unowned.to, owned.to) == (notices.SUPERVISOR, "member:m1")

@@ -6,7 +6,10 @@ import pytest
 
 from bot.casework import soundness
 from bot.casework.agency import Agency
+from bot.casework.parts import EarlyIntervention, Extension, Region, Text, Unit
 from tests.casework.talking import AGENCY, LABELS
+
+NAME = Text(en="First", es="Primera")
 
 
 def problems(agency: Agency) -> dict[str, str]:
@@ -16,6 +19,11 @@ def problems(agency: Agency) -> dict[str, str]:
 def question(id: str, /, **changes: Any) -> Agency:
     changed = AGENCY.question(id).model_copy(update=changes)
     return AGENCY.model_copy(update={"questions": {**AGENCY.questions, id: changed}})
+
+
+def deadline(**changes: Any) -> Agency:
+    changed = AGENCY.deadlines[0].model_copy(update=changes)
+    return AGENCY.model_copy(update={"deadlines": (changed, *AGENCY.deadlines[1:])})
 
 
 def test_the_real_profile_is_sound() -> None:
@@ -72,6 +80,36 @@ def test_the_real_profile_is_sound() -> None:
             'the reader knows no label "rudeness". Correct or remove it.',
         ),
         (
+            AGENCY.model_copy(update={"units": {"First Unit": Unit(id="First Unit", name=NAME)}}),
+            "unit.First Unit",
+            '"First Unit" cannot be an id. Use up to 24 small letters, digits and _.',
+        ),
+        (
+            AGENCY.model_copy(update={"regions": {"north": Region(id="north", name=NAME, when={"wher": "given"})}}),
+            "region.north.when",
+            '"wher" is not asked before this. Did you mean "where"? Name a question that comes earlier.',
+        ),
+        (
+            AGENCY.model_copy(update={"silent_days": 0}),
+            "silent_days",
+            "a case would go back before its owner could do anything. Write 1 or more.",
+        ),
+        (
+            AGENCY.model_copy(update={"hold_most_days": 0}),
+            "hold_most_days",
+            "a hold needs at least one day. Write 1 or more.",
+        ),
+        (
+            deadline(name="First review"),
+            "deadline.First review",
+            '"First review" cannot be a name. Use up to 24 small letters, digits and _.',
+        ),
+        (
+            deadline(extend=Extension(most_days=0)),
+            "deadline.number.extend",
+            "an extension needs at least one day. Write 1 or more, or remove it.",
+        ),
+        (
             AGENCY.model_copy(update={"interview": ("language", "story", "notice")}),
             "interview",
             'no question of kind "notice" is asked in time. Begin with language, notice, story.',
@@ -113,7 +151,8 @@ def test_statuses_that_lead_only_to_each_other_are_all_named() -> None:
             update={"actions": {"go": back.model_copy(update={"to": "review"})}}
         ),
     }
-    said = problems(AGENCY.model_copy(update={"statuses": statuses, "deadlines": ()}))
+    nowhere = AGENCY.transfer.model_copy(update={"to": None})
+    said = problems(AGENCY.model_copy(update={"statuses": statuses, "deadlines": (), "transfer": nowhere}))
     assert set(said) == {"status.review", "status.routing"}
 
 
@@ -125,3 +164,41 @@ def test_a_country_needs_no_part() -> None:
 def test_words_count_as_given() -> None:
     rule = AGENCY.triage[0].model_copy(update={"when": {"hope": "given"}})
     assert problems(AGENCY.model_copy(update={"triage": (rule,)})) == {}
+
+
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"cases": 1}, {"early_intervention.cases"}),
+        ({"within": "a year"}, {"early_intervention.within"}),
+        ({"within": "10 business days"}, {"early_intervention.within"}),
+        ({"cases": 0, "within": "0 days"}, {"early_intervention.cases", "early_intervention.within"}),
+        ({"cases": 2, "within": "30 days"}, set()),
+    ],
+)
+def test_a_rule_about_officers_that_cannot_be_counted_is_named(changes: dict[str, Any], where: set[str]) -> None:
+    standard: dict[str, Any] = {"cases": 3, "within": "365 days", "source": "x", "checked_on": "2026-01-01"}
+    rule = EarlyIntervention.model_validate(standard | changes)
+    assert set(problems(AGENCY.model_copy(update={"early_intervention": rule}))) == where
+    assert problems(AGENCY.model_copy(update={"early_intervention": None})) == {}
+
+
+@pytest.mark.parametrize(
+    ("part", "changes", "where"),
+    [
+        ("appeal", {"within": "soon"}, "appeal.within"),
+        ("appeal", {"answer_within": "0 days"}, "appeal.answer_within"),
+        ("appeal", {"reopens": "nowhere"}, "appeal.reopens"),
+        ("appeal", {"reopens": "closed"}, "appeal.reopens"),
+        ("transfer", {"answer_within": "a week"}, "transfer.answer_within"),
+        ("transfer", {"to": "nowhere"}, "transfer.to"),
+        ("transfer", {"disposition": "nothing"}, "transfer.disposition"),
+    ],
+)
+def test_what_comes_after_is_checked(part: str, changes: dict[str, str], where: str) -> None:
+    changed = getattr(AGENCY, part).model_copy(update=changes)
+    assert list(problems(AGENCY.model_copy(update={part: changed}))) == [where]
+
+
+def test_an_office_without_a_second_look_is_sound() -> None:
+    assert problems(AGENCY.model_copy(update={"appeal": None})) == {}

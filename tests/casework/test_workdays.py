@@ -106,3 +106,9 @@ def test_days_on_which_clocks_change_are_longer_or_shorter(office, on: date, hou
 )
 def test_next_open(office, at: datetime, opens: datetime) -> None:
     assert workdays.next_open(office(), at) == opens
+
+
+def test_what_is_due_by_midnight_is_due_on_the_day_that_ends_there(office) -> None:
+    on = date(2026, 11, 25)
+    assert workdays.last_day(office(), workdays.end_of_day(office(), on)) == on
+    assert workdays.last_day(office(), workdays.opening(office(), on)) == on

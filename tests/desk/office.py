@@ -251,6 +251,13 @@ class Office:
             pass
         return self.post.sent[before:]
 
+    async def tells_whom(self) -> dict[str, list[str]]:
+        """The same by chat: the templates that each got."""
+        told: dict[str, list[str]] = defaultdict(list)
+        for each in await self.delivers():
+            told[each.to] += each.templates
+        return told
+
     async def collects(self) -> int:
         """Let the collector work until nothing is due; says how often it took something."""
         count = 0

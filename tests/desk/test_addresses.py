@@ -75,17 +75,18 @@ def test_only_what_the_office_must_know_is_handed_on_and_only_once() -> None:
 async def test_a_queue_is_its_members_on_duty_or_else_the_supervisors(office: Office) -> None:
     ana = await office.hires(queues=["intake"])
     boss = await office.hires("supervisor", queues=[])
+    agency = office.desk.agencies[HOME]
     async with office.desk.database.write() as session:
         asked = notice("new_case", "queue:intake")
-        members, attended = await members_of(session, asked)
+        members, attended = await members_of(session, agency, asked, office.clock())
         assert ([each.id for each in members], attended) == ([ana.id], True)
         assert [each.template for each in copies(asked, members, attended=attended)] == ["new_case"]
 
         await roster.set_duty(session, HOME, ana.id, working=False)
-        members, attended = await members_of(session, asked)
+        members, attended = await members_of(session, agency, asked, office.clock())
         assert ([each.id for each in members], attended) == ([boss.id], False)
         (copy,) = copies(asked, members, attended=attended)
         assert (copy.to, copy.template, copy.rank) == (f"member:{boss.id}", "new_case_unattended", 1)
 
-        members, attended = await members_of(session, notice("escalation", "supervisor"))
+        members, attended = await members_of(session, agency, notice("escalation", "supervisor"), office.clock())
         assert ([each.id for each in members], attended) == ([boss.id], True)

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.casework.errors import NotYours, Refused, Stale
-from bot.desk import caseload, correspondence, ownership
-from bot.desk.caseload import PAGE, Move
+from bot.desk import caseload, correspondence
+from bot.desk.caseload import Move
 from bot.desk.desk import AlreadyApplied
 from bot.desk.evidence import FileCame
 from storage import cases
@@ -62,38 +62,6 @@ async def test_the_name_stays_shut_where_the_complainant_asked_for_that(office: 
         changes = {"name_choice": "keep_from_investigators"}
         await cases.record(session, HOME, case, changes=changes, now=office.clock())
     assert (await caseload.read(office.desk, ana, case.id, await office.row(ana.chat.id))).identity_kept
-
-
-async def test_a_queue_is_paged_by_what_is_due_first(office: Office) -> None:
-    ana = await office.hires(queues=["intake"])
-    filed = []
-    for number in range(PAGE + 1):
-        filed.append(await office.files(chat=f"{number}"))
-        office.clock.passes(hours=1)
-    async with office.desk.database.write() as session:  # the last one has to be looked at first
-        urgent = {"next_at": filed[0].received_at}
-        filed[-1] = await cases.record(session, HOME, filed[-1], changes=urgent, now=office.clock())
-    first = await caseload.queue(office.desk, ana)
-    assert first.cases[0].id == filed[-1].id
-    assert first.after is not None
-    second = await caseload.queue(office.desk, ana, first.after)
-    assert second.after is None
-    assert {each.id for each in (*first.cases, *second.cases)} == {each.id for each in filed}
-    assert len(first.cases) == PAGE
-
-
-@on_one
-async def test_queues_belong_to_their_members_and_supervisors_see_all(office: Office) -> None:
-    ana = await office.hires(queues=["critical"])
-    boss = await office.hires("supervisor", queues=[])
-    case = await office.files()
-    assert case.queue == "intake"
-    assert (await caseload.queue(office.desk, ana)).cases == ()
-    assert [each.id for each in (await caseload.queue(office.desk, boss)).cases] == [case.id]
-    await ownership.claim(office.desk, await office.row(boss.chat.id), boss, case.id)
-    assert (await caseload.queue(office.desk, boss)).cases == ()
-    assert [each.id for each in (await caseload.mine(office.desk, boss)).cases] == [case.id]
-    assert (await caseload.mine(office.desk, ana)).cases == ()
 
 
 @on_one

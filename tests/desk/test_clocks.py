@@ -9,7 +9,7 @@ import pytest
 from bot.casework.agency import Deadline, Text
 from bot.casework.interview import Picked, Pressed
 from bot.casework.parts import When
-from bot.desk import caseload, clocks, correspondence, ownership, reports, roster
+from bot.desk import caseload, clocks, correspondence, ownership, reports, roster, standing
 from bot.desk.caseload import Move
 from bot.desk.filing import Filed
 from storage import cases
@@ -191,8 +191,8 @@ async def test_everybody_who_looks_sees_the_duty_that_applies(office: Office) ->
     boss, office = await office.hires("supervisor"), with_a_duty(office, {"for_whom": "someone_else"})
     case = await files_for_somebody_else(office)
     assert [each.name for each in (await caseload.card(office.desk, boss, case.id)).duties] == ["call"]
-    (standing,) = await correspondence.standings(office.desk, Chat(DOOR, "100"))
-    assert [each.name for each in standing.duties] == ["call"]
+    (found,) = await standing.standings(office.desk, Chat(DOOR, "100"))
+    assert [each.name for each in found.duties] == ["call"]
     (told,) = [row for row in await office.stored(notices) if row.template == "new_case"]
     assert (told.params["duty"], told.params["due_on"]) == ("call", "2026-09-15")
     out = io.StringIO()

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.casework.errors import NotYours
-from bot.desk import caseload, correspondence, ownership
+from bot.desk import caseload, correspondence, ownership, standing
 from bot.desk.caseload import Move
 from bot.desk.desk import AlreadyApplied
 from bot.desk.evidence import FileCame
@@ -75,13 +75,13 @@ async def test_news_are_read_once_and_notes_never(office: Office) -> None:
     assert await correspondence.news(office.desk, await office.row(), case) == ()
     for verb, text in (("note", "Inside."), ("message", "One."), ("message", "Two.")):
         await getattr(caseload, verb)(office.desk, await office.row(ana.chat.id), ana, case.id, text)
-    (standing,) = await correspondence.standings(office.desk, Chat(DOOR, "100"))
-    assert standing.unread == 2
+    (found,) = await standing.standings(office.desk, Chat(DOOR, "100"))
+    assert found.unread == 2
     read = await correspondence.news(office.desk, await office.row(), case)
     assert [each.text for each in read] == ["One.", "Two."]
     assert [each.text for each in await correspondence.news(office.desk, await office.row(), case)] == ["Two."]
-    (standing,) = await correspondence.standings(office.desk, Chat(DOOR, "100"))
-    assert standing.unread == 0
+    (found,) = await standing.standings(office.desk, Chat(DOOR, "100"))
+    assert found.unread == 0
     assert (await office.acts())[-1] == ("complainant", "status", case.id)
 
 
@@ -90,11 +90,11 @@ async def test_how_a_case_stands_shows_the_public_clocks(office: Office) -> None
     ana = await office.hires()
     case = await office.files()
     await caseload.act(office.desk, await office.row(ana.chat.id), ana, case.id, Move("start"))
-    (standing,) = await correspondence.standings(office.desk, Chat(DOOR, "100"))
-    assert standing.case.status == "review"
-    assert [each.name for each in standing.duties] == ["number", "notify", "review", "investigation"]
-    assert await correspondence.standings(office.desk, Chat(DOOR, "101")) == []
-    assert await correspondence.standings(office.desk, Chat("telegram", "100")) == []
+    (found,) = await standing.standings(office.desk, Chat(DOOR, "100"))
+    assert found.case.status == "review"
+    assert [each.name for each in found.duties] == ["number", "notify", "review", "investigation"]
+    assert await standing.standings(office.desk, Chat(DOOR, "101")) == []
+    assert await standing.standings(office.desk, Chat("telegram", "100")) == []
 
 
 @on_one
@@ -161,3 +161,20 @@ async def test_everything_a_complainant_changes_is_in_the_chain(office: Office) 
     assert (await office.acts())[before:] == [
         ("complainant", verb, case.id) for verb in ("add", "add", "add", "withdraw")
     ]
+
+
+async def test_words_and_files_for_a_closed_case_are_kept_and_reach_a_person(office: Office) -> None:
+    boss, case = await office.hires("supervisor", queues=[]), await office.files()
+    queued = await office.hires()
+    for move in (Move("start"), Move("close", "no_merit")):
+        await caseload.act(office.desk, await office.row(boss.chat.id), boss, case.id, move)
+    await office.delivers()
+    before = len(office.post.to(queued.chat.id))
+    await correspondence.add_words(office.desk, await office.row(), case, "I found the receipt.")
+    await correspondence.add_file(office.desk, await office.row(), case, FileCame("photo", "f", "1"))
+    await office.delivers()
+    assert office.post.to(boss.chat.id)[-2:] == ["new_message", "new_evidence"]
+    assert len(office.post.to(queued.chat.id)) == before, "nobody's queue has a closed case"
+    now = await office.now(case)
+    assert now.closed_at is not None
+    assert len(await office.stored(messages)) == 1

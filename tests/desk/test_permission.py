@@ -1,99 +1,33 @@
 """Default deny: every verb of the desk, every role, every agency; what exists and what does not look the same."""
 
 import inspect
-import io
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
-from types import ModuleType
-from typing import Any
+import pkgutil
+from collections import Counter
+from collections.abc import Awaitable
+from dataclasses import replace
+from importlib import import_module
 
 import pytest
 
+import bot.desk
 from bot.casework.authorization import STAFF_ROLES, TABLE, Actor, Verb, may, permit
 from bot.casework.errors import NotYours, RedressError
-from bot.desk import caseload, correspondence, evidence, ownership, reports, roster
-from bot.desk.caseload import Move
-from bot.desk.evidence import FileCame
-from storage import cases
-from storage.cases import Case
+from bot.desk import offers, ownership, roster
 from storage.chats import Chat
-from storage.inbox import InboxRow
-from storage.models import allegations
-from storage.models import evidence as evidence_rows
 from storage.roster import Member
+from tests.desk.attempts import (
+    ATTEMPTS,
+    NOT_FOR_STAFF,
+    NOT_ON_THE_CHAIN,
+    NOTHING,
+    OF_ONE_MEMBER,
+    OF_ONES_AGENCY,
+    OF_ONESELF,
+    WITHOUT_RIGHTS,
+    target,
+    with_things_of,
+)
 from tests.desk.office import ABROAD, DOOR, HOME, Office, on_one
-
-
-@dataclass(frozen=True)
-class Target:
-    """What somebody tries to get at."""
-
-    case: str
-    file: str
-    suggestion: str
-    colleague: str
-    agency: str = HOME
-    row: InboxRow | None = None  # the update, where one is enough because nothing is ever applied
-
-
-Attempt = Callable[[Office, Member, Target], Awaitable[object]]
-
-
-def of_member(work: Callable[..., Awaitable[object]], *what: str | Callable[[Target], object]) -> Attempt:
-    """An attempt that takes the update, the member, the case, and whatever else is named."""
-
-    async def attempt(office: Office, member: Member, at: Target) -> object:
-        row = at.row or await office.row("900")
-        rest = [each(at) if callable(each) else each for each in what]
-        by_name = list(inspect.signature(work).parameters)
-        first = [office.desk, row, member] if by_name[1] == "source" else [office.desk, member]
-        more = {"source": row} if by_name[1] != "source" and "source" in by_name else {}
-        return await work(*first, at.case, *rest, **more)
-
-    return attempt
-
-
-def of_actor(work: Callable[..., Awaitable[object]], *what: Callable[[Target], object], **named: object) -> Attempt:
-    """An attempt by somebody as the audit chain names them."""
-
-    async def attempt(office: Office, member: Member, at: Target) -> object:
-        return await work(office.desk, caseload.actor(member), at.agency, *(each(at) for each in what), **named)
-
-    return attempt
-
-
-async def find(office: Office, member: Member, at: Target) -> object:
-    async with office.desk.database.read() as session:
-        case = await cases.load(session, HOME, at.case)
-    return await caseload.find(office.desk, member, case.reference if case else "OPCR-2026-99999-5")
-
-
-ATTEMPTS: Mapping[Callable[..., Any], tuple[Verb, Attempt]] = {
-    caseload.queue: (Verb.QUEUE, lambda office, member, at: caseload.queue(office.desk, member)),
-    caseload.mine: (Verb.MINE, lambda office, member, at: caseload.mine(office.desk, member)),
-    caseload.find: (Verb.OPEN, find),
-    caseload.card: (Verb.OPEN, of_member(caseload.card)),
-    caseload.read: (Verb.READ, of_member(caseload.read)),
-    caseload.talk: (Verb.READ, of_member(caseload.talk)),
-    caseload.media: (Verb.MEDIA, of_member(caseload.media)),
-    evidence.open_file: (Verb.MEDIA, of_member(evidence.open_file, lambda at: at.file)),
-    caseload.decide: (Verb.DECIDE, of_member(caseload.decide, lambda at: (at.suggestion, "confirmed"))),
-    caseload.note: (Verb.NOTE, of_member(caseload.note, "a note")),
-    caseload.message: (Verb.MESSAGE, of_member(caseload.message, "a message")),
-    ownership.claim: (Verb.CLAIM, of_member(ownership.claim)),
-    ownership.assign: (Verb.ASSIGN, of_member(ownership.assign, lambda at: at.colleague)),
-    ownership.assignees: (Verb.ASSIGN, lambda office, member, at: ownership.assignees(office.desk, member)),
-    caseload.act: (Verb.ACT, of_member(caseload.act, lambda at: Move("start"))),
-    roster.invite: (Verb.INVITE, of_actor(roster.invite, role="investigator", name="New")),
-    roster.confirm: (Verb.CONFIRM, of_actor(roster.confirm, lambda at: at.colleague)),
-    roster.remove: (Verb.REMOVE, of_actor(roster.remove, lambda at: "nobody")),
-    roster.team: (Verb.CONFIRM, lambda office, member, at: roster.team(office.desk, member)),
-    reports.export: (Verb.EXPORT, of_actor(reports.export, lambda at: io.StringIO(), as_csv=True)),
-}
-OF_ONESELF = {caseload.ask, roster.speak, roster.turn_duty}  # a removed member is refused; tested with their modules
-NOT_FOR_STAFF = {Verb.FILE, Verb.ADD, Verb.STATUS, Verb.WITHDRAW, Verb.CANCEL, Verb.REDEEM,
-                 Verb.REMIND, Verb.DELIVER, Verb.KEEP, Verb.ERASE}  # fmt: skip
-MODULES: tuple[ModuleType, ...] = (caseload, ownership, evidence, roster, reports)
 
 
 def test_every_verb_has_a_row_and_a_verb_without_one_is_denied() -> None:
@@ -112,21 +46,13 @@ def test_every_verb_that_staff_have_is_tried_below() -> None:
 
 def test_every_function_that_takes_a_member_is_tried_below() -> None:
     found = set()
-    for module in MODULES:
+    for each in pkgutil.iter_modules(bot.desk.__path__):
+        module = import_module(f"bot.desk.{each.name}")
         for name, work in inspect.getmembers(module, inspect.iscoroutinefunction):
             parameters = inspect.signature(work).parameters
             if work.__module__ == module.__name__ and not name.startswith("_") and "desk" in parameters:
                 found |= {work} if {"member", "by"} & set(parameters) and "session" not in parameters else set()
-    assert found == set(ATTEMPTS) | OF_ONESELF
-
-
-async def target(office: Office) -> tuple[Target, Case]:
-    case = await office.files()
-    await correspondence.add_file(office.desk, await office.row(), case, FileCame("photo", "f", "1"))
-    colleague, token = await roster.invite(office.desk, roster.CONSOLE, HOME, role="investigator", name="New")
-    await roster.redeem(office.desk, await office.row("7"), Chat(DOOR, "7"), token)
-    (suggestion,), (file,) = await office.stored(allegations), await office.stored(evidence_rows)
-    return Target(case.id, file.id, suggestion.id, colleague.id), await office.now(case)
+    assert found == set(ATTEMPTS) | OF_ONESELF | WITHOUT_RIGHTS
 
 
 async def outcome(attempt: Awaitable[object]) -> RedressError | None:
@@ -140,9 +66,6 @@ async def outcome(attempt: Awaitable[object]) -> RedressError | None:
 def told(refused: RedressError) -> tuple[object, ...]:
     """Everything that a refusal says."""
     return type(refused), refused.args, refused.params, str(refused)
-
-
-NOTHING = Target("no-such-case", "no-such-file", "no-such-row", "nobody")
 
 
 async def outsider(office: Office, role: str, who: str) -> Member:
@@ -166,8 +89,8 @@ async def test_whoever_is_not_of_this_office_gets_the_same_nothing(office: Offic
     acts, row = await office.acts(), await office.row("900")
     at, nothing = replace(at, row=row), replace(NOTHING, row=row)
     for work, (_, attempt) in ATTEMPTS.items():
-        if who == "foreign" and work in (caseload.queue, caseload.mine, roster.team, ownership.assignees):
-            continue  # these are about one's own agency, whichever that is
+        if who == "foreign" and work in OF_ONES_AGENCY:
+            continue
         for member in members:
             real, none = await outcome(attempt(office, member, at)), await outcome(attempt(office, member, nothing))
             assert type(real) is NotYours, f"{who} {member.role}: {work.__name__}"
@@ -182,6 +105,7 @@ async def test_whoever_is_not_of_this_office_gets_the_same_nothing(office: Offic
 async def test_a_colleague_may_do_what_the_table_says_and_nothing_else(office: Office, role: str) -> None:
     at, case = await target(office)
     member = await office.hires(role)
+    at = await with_things_of(office, member, at)
     for work, (verb, attempt) in ATTEMPTS.items():
         refused = await outcome(attempt(office, member, at))
         allowed = role in TABLE[verb]
@@ -201,14 +125,31 @@ async def test_a_colleague_may_do_what_the_table_says_and_nothing_else(office: O
 
 
 @on_one
+@pytest.mark.parametrize("role", STAFF_ROLES)
+async def test_what_one_member_has_is_nothing_to_a_colleague(office: Office, role: str) -> None:
+    at, _ = await target(office)
+    member = await office.hires(role)
+    acts = await office.acts()
+    for work in OF_ONE_MEMBER:
+        real, none = [await outcome(ATTEMPTS[work][1](office, member, each)) for each in (at, NOTHING)]
+        assert type(real) is NotYours, work.__name__
+        assert none is not None
+        assert told(real) == told(none), work.__name__
+    assert await office.acts() == acts
+
+
+@on_one
 async def test_every_read_and_every_change_by_staff_is_one_row_of_the_chain(office: Office) -> None:
     at, _ = await target(office)
     boss = await office.hires("supervisor")
+    at = await with_things_of(office, boss, at)
     for work, (verb, attempt) in ATTEMPTS.items():
-        before = await office.acts()
+        before = Counter(await office.acts())
         refused = await outcome(attempt(office, boss, at))
-        new = [(who, what) for who, what, _ in (await office.acts())[len(before) :]]
-        if refused is None and work not in (caseload.find, ownership.assignees, roster.team):
-            assert new == [(f"member:{boss.id}", verb.value)], work.__name__
-        else:  # finding a reference shows nothing yet; the lists of colleagues show no case
-            assert new == []
+        new = Counter((who, what) for who, what, _ in (Counter(await office.acts()) - before).elements())
+        if refused is None and work not in NOT_ON_THE_CHAIN:
+            expected = "open" if work is ownership.assignees else verb.value
+            beside = [("complainant", "file"), ("program", "transfer")] if work is offers.accept else []
+            assert new == Counter([(f"member:{boss.id}", expected), *beside]), work.__name__
+        else:
+            assert not new, work.__name__

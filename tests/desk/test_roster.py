@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.casework.authorization import STAFF_ROLES, Actor
-from bot.casework.errors import NotYours, Refused
+from bot.casework.errors import NotYours, Refused, Stale
 from bot.desk import caseload, roster
 from bot.desk.roster import CONSOLE, INVITATION_DAYS
 from storage.chats import Chat
@@ -191,3 +191,30 @@ async def test_a_removed_member_changes_nothing_any_more(office: Office) -> None
             await attempt
     (row,) = await office.stored(members)
     assert (row.language, row.on_duty, row.chat_index) == ("en", False, None)
+
+
+@on_one
+async def test_times_languages_and_places_are_kept_and_audited(office: Office) -> None:
+    ana, boss = await office.hires(), await office.hires("supervisor")
+    times = {"0": ["09:00", "12:00"]}
+    await roster.set_times(office.desk, await office.row(), ana, times)
+    await roster.set_spoken(office.desk, await office.row(), ana, ["es"])
+    placed = await roster.place(office.desk, await office.row(), boss, ana.id, "queues", "critical")
+    assert (placed.duty_times, placed.languages, placed.queues) == (times, ("es",), ("intake",))
+    placed = await roster.place(office.desk, await office.row(), boss, ana.id, "queues", "critical")
+    assert placed.queues == ("intake", "critical")
+    assert [verb for _, verb, _ in await office.acts()][-4:] == ["duty", "duty", "place", "place"]
+    for what, code in (("queues", "gone"), ("units", "gone"), ("name", "x")):
+        with pytest.raises(Stale):
+            await roster.place(office.desk, await office.row(), boss, ana.id, what, code)
+    with pytest.raises(NotYours):
+        await roster.place(office.desk, await office.row(), boss, "nobody", "queues", "critical")
+
+
+@on_one
+async def test_whoever_was_removed_changes_neither_times_nor_languages(office: Office) -> None:
+    ana = await office.hires()
+    await roster.remove(office.desk, roster.CONSOLE, HOME, ana.id)
+    for work, change in ((roster.set_times, None), (roster.set_spoken, ["es"])):
+        with pytest.raises(NotYours):
+            await work(office.desk, await office.row(), ana, change)  # type: ignore[operator]

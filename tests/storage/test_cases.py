@@ -35,11 +35,11 @@ async def test_a_case_comes_back_as_it_was_filed(database: Database, given: Any,
 
 async def test_another_agency_does_not_see_it(database: Database, given: Any) -> None:
     async with database.write() as session:
-        case = await given.case(session)
+        case, ana = await given.case(session), await given.member(session)
     async with database.read() as session:
         assert await cases.load(session, "south", case.id) is None
         assert await cases.by_reference(session, "south", case.reference) is None
-        assert await cases.in_queues(session, "south", ["intake"], limit=9) == []
+        assert await cases.in_queues(session, "south", ["intake"], reader=ana, limit=9) == []
         assert [case async for case in cases.every(session, "south")] == []
 
 
@@ -193,10 +193,15 @@ async def test_the_queue_page_turns_without_repeats(database: Database, given: A
     seen: list[Case] = []
     async with database.read() as session:
         while page := await cases.in_queues(
-            session, "north", ["intake"], after=(seen[-1].next_at, seen[-1].id) if seen else None, limit=2
+            session,
+            "north",
+            ["intake"],
+            reader=member,
+            after=(seen[-1].next_at, seen[-1].id) if seen else None,
+            limit=2,
         ):
             seen += page
-        both = await cases.in_queues(session, "north", ["intake", "critical"], limit=9)
+        both = await cases.in_queues(session, "north", ["intake", "critical"], reader=member, limit=9)
 
     assert [case.id for case in seen] == [case.id for case in sorted(made, key=lambda case: (case.next_at, case.id))]
     assert len(both) == len(made) + 1
@@ -231,8 +236,8 @@ async def test_an_export_gives_every_case_once(database: Database, given: Any, m
 
 async def test_without_its_key_a_case_is_listed_and_unreadable(database: Database, given: Any) -> None:
     async with database.write() as session:
-        case = await given.case(session)
+        case, ana = await given.case(session), await given.member(session)
         await keys.erase(session, "north", case.key_id)
     async with database.read() as session:
-        (listed,) = await cases.in_queues(session, "north", ["intake"], limit=9)
+        (listed,) = await cases.in_queues(session, "north", ["intake"], reader=ana, limit=9)
     assert listed == replace(case, readable=False, chat=None, because=(), labels=())

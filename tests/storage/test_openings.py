@@ -1,6 +1,7 @@
 """What staff opened in a chat is found again when its time is over."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import update
 
@@ -36,3 +37,15 @@ async def test_one_that_nobody_can_read_does_not_stop_the_others(database: Datab
         await session.execute(update(openings).where(openings.c.message_id == 1).values(chat=b"\x01damaged"))
     async with database.write() as session:
         assert [one.message_id for one in await outbox.claim_openings(session, now, LEASE, 10)] == [2]
+
+
+async def test_a_message_is_about_its_case_in_its_own_chat(database: Database, given: Any, now: datetime) -> None:
+    mine, theirs = Chat("telegram", "900"), Chat("telegram", "901")
+    async with database.write() as session:
+        case = await given.case(session)
+        for chat, case_id in ((mine, case.id), (theirs, None)):
+            await outbox.opened(session, "north", chat=chat, message_id=5, delete_at=now + LATER, case_id=case_id)
+        assert await outbox.shown(session, "north", chat=mine, message_id=5) == case.id
+        assert await outbox.shown(session, "north", chat=theirs, message_id=5) is None
+        assert await outbox.shown(session, "north", chat=mine, message_id=6) is None
+        assert await outbox.shown(session, "south", chat=mine, message_id=5) is None

@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import CheckConstraint, Connection, inspect
+from sqlalchemy import JSON, CheckConstraint, Connection, inspect
 
 import storage
 from storage.columns import metadata
@@ -16,8 +16,13 @@ from storage.database import HEAD, Database, engine_for, revision, upgrade
 from storage.vault import Vault
 
 
+def _comparable(_context: Any, _found: Any, column: Any, *_defaults: Any) -> bool | None:
+    """PostgreSQL cannot say whether two values of type json are the same: such a default is taken as it is."""
+    return False if isinstance(column.type, JSON) else None
+
+
 def differences(connection: Connection) -> list[Any]:
-    options = {"compare_type": True, "compare_server_default": True}
+    options = {"compare_type": True, "compare_server_default": _comparable}
     return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
 
 
@@ -46,7 +51,9 @@ async def test_migrations_and_models_agree(empty_url: str) -> None:
         f"ck_{t.name}_{c.name}" for t in metadata.sorted_tables for c in t.constraints if isinstance(c, CheckConstraint)
     }
     assert len(migrated[0]) == len(wanted)
-    assert len(migrated[1]) == 7
+    indexes = [each for table in metadata.sorted_tables for each in table.indexes]
+    partial = [each for each in indexes if each.dialect_options["sqlite"]["where"] is not None]
+    assert len(migrated[1]) == len(partial)
 
 
 async def test_an_empty_database_becomes_a_usable_one(empty_url: str, vault: Vault, given: Any) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from storage.errors import Unsealable
 from storage.keyfile import KeyFile
-from storage.vault import Box, Place, Vault, decrypt, encrypt
+from storage.vault import Box, Place, Reader, Vault, decrypt, encrypt
 
 PLACE = Place("north", "cases", "narrative", "row-1")
 
@@ -147,3 +147,45 @@ def test_a_key_does_not_show_itself(vault: Vault) -> None:
     key = vault.new_key("north")
 
     assert repr(key) == f"DataKey({key.id!r}, version=1)"
+
+
+def test_a_reader_of_many_rows_opens_what_a_box_has_sealed(vault: Vault) -> None:
+    reader = Reader(vault, "north", "cases", ("narrative", "answers"))
+    for row in ("row-1", 'row "2"', "fila ñ"):
+        key = vault.new_key("north")
+        box = Box(vault, key, "north", "cases", row)
+        sealed = [box.seal("narrative", "Ñandú \ud800"), box.seal("answers", [["story", 1]])]
+        opened = reader.open(row, (key.id, key.wrapped, key.version), [each or b"" for each in sealed])
+        assert opened == ['"Ñandú \ud800"', '[["story",1]]']
+
+
+@pytest.mark.parametrize("moved", [{"agency": "south"}, {"table": "drafts"}, {"column": "answers"}, {"row": "row-2"}])
+def test_a_reader_of_many_rows_refuses_a_moved_value_too(vault: Vault, moved: dict[str, str]) -> None:
+    key = vault.new_key("north")
+    place = replace(PLACE, **moved)
+    sealed = Box(vault, key, place.agency, place.table, place.row).seal(place.column, "my story") or b""
+    stored = (key.id, key.wrapped, key.version)
+    with pytest.raises(Unsealable):
+        Reader(vault, "north", "cases", ("narrative",)).open("row-1", stored, [sealed])
+
+
+@pytest.mark.parametrize("sealed", [b"", b"\1\0\0", b"\1\0\1" + bytes(40), b"\2\0\0" + bytes(40), bytes(60)])
+def test_a_reader_of_many_rows_refuses_what_is_no_seal_of_a_record(vault: Vault, sealed: bytes) -> None:
+    key = vault.new_key("north")
+    reader = Reader(vault, "north", "cases", ("narrative",))
+    good = Box(vault, key, "north", "cases", "row-1").seal("narrative", "x") or b""
+    with pytest.raises(Unsealable):
+        reader.open("row-1", (key.id, key.wrapped, key.version), [sealed])
+    with pytest.raises(Unsealable):
+        reader.open("row-1", (key.id, sealed, key.version), [good])
+
+
+def test_a_reader_of_many_rows_opens_under_every_version_of_the_master_key(vault: Vault, keyfile: KeyFile) -> None:
+    old = vault.new_key("north")
+    keyfile.add_version()
+    fresh = Vault(keyfile.reread())
+    new, reader = fresh.new_key("north"), Reader(fresh, "north", "cases", ("narrative",))
+    for key in (old, new, old):
+        sealed = Box(fresh, key, "north", "cases", "row-1").seal("narrative", "x") or b""
+        assert reader.open("row-1", (key.id, key.wrapped, key.version), [sealed]) == ['"x"']
+    assert old.version != new.version

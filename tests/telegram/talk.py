@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from bot.casework import interview
 from bot.casework.interview import Incoming, Picked, Pressed, Said
-from bot.desk import correspondence, filing, intake
+from bot.desk import correspondence, filing, intake, likeness
 from bot.desk.intake import Asked
-from storage import conversation_updates, inbox
+from storage import conversation_updates, inbox, links
 from storage.cases import Case
 from storage.chats import Chat
 from storage.models import inbox as inbox_rows
@@ -159,3 +159,13 @@ async def row(home: House, fits: Callable[[Any], bool]) -> None:
 async def put_off(home: House) -> None:
     """Wait until an effect is there and its reply was put off."""
     await row(home, lambda each: each.applied_at is not None and each.attempts == 0)
+
+
+async def compared(home: House) -> None:
+    """Wait until every filed case was compared with the others, by this call or by the program's own round."""
+    while True:
+        await likeness.round(home.app.desk)
+        async with home.app.desk.database.read() as session:
+            if not await links.waiting(session):
+                return
+        await asyncio.sleep(0.01)

@@ -17,6 +17,7 @@ from bot.telegram.errors import sentence
 from bot.telegram.words import LANGUAGES, Words
 
 WORDS = Words.load()
+FIELDS = dict.fromkeys(("count", "cases", "days", "limit", "missing", "most", "date", "name"), "7")
 REASONS = [key.removeprefix("refused.") for key in sorted(WORDS.keys("en")) if key.startswith("refused.")]
 
 
@@ -27,7 +28,7 @@ REASONS = [key.removeprefix("refused.") for key in sorted(WORDS.keys("en")) if k
         (Stale(), "stale"),
         (NotYours(), "not_yours"),
         (BadReference("OPCR-2026-66666-6"), "not_yours"),
-        *((Refused(reason), reason) for reason in REASONS),
+        *((Refused(reason, **FIELDS), reason) for reason in REASONS),
         (Refused("a reason that nobody wrote a sentence for"), "fault"),
         (Unreadable("date"), "fault"),
         (Undeliverable("blocked"), "fault"),
@@ -38,7 +39,7 @@ REASONS = [key.removeprefix("refused.") for key in sorted(WORDS.keys("en")) if k
 )
 def test_each_error_has_its_sentence(fault: RedressError, key: str, language: str) -> None:
     said = sentence(WORDS, language, fault)
-    assert said == WORDS.say(language, f"refused.{key}")
+    assert said == WORDS.say(language, f"refused.{key}", **FIELDS)
     assert str(fault) not in said
 
 

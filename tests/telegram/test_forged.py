@@ -32,6 +32,16 @@ VERBS = [
     *("privacy", "restart", "cancel_yes", "remind_yes", "remind_no", "status", "read", "withdraw_yes", "speak"),
     *("open", "talk", "media", "file", "allegations", "more", "confirmed", "rejected", "added", "claim", "assign"),
     *("give", "actions", "act", "outcome", "no_note", "note", "message", "forget", "admit", "queue", "mine"),
+    *("work", "history", "notes", "contacts", "versions", "todo", "tasks", "people", "person", "findings", "judge"),
+    *("task_new", "task_done", "task_again", "person_new", "person_edit", "person_off", "person_merge", "contact"),
+    *("correct", "fill"),
+    *("asks", "ask_one", "ask_them", "ask_body", "body", "share", "shared", "due", "ask_ok", "ask_not_yet", "ask_not"),
+    *("ask_got", "ask_today", "bring", "witness", "unwitness", "stated", "name", "ask_name", "read_name", "why_name"),
+    *("open_name", "refuse_name", "told", "enter_by", "enter_today", "enter_in"),
+    *("withdrawal", "wd_ask", "wd_free", "wd_go_on", "wd_end", "appeal", "appeal_read", "appeal_accept"),
+    *("appeal_refuse", "transfer", "transfer_to", "transfer_file", "transfer_out", "transfer_yes", "transfer_stop"),
+    *("offers", "offer", "offer_read", "offer_take", "offer_no", "question", "free", "agree", "ask_up", "quiet"),
+    *("loud", "mark", "leave"),
 ]
 SUBJECTS = ["DRAFT", "CASE", "MEMBER", "", "x" * 20]
 ARGS = [

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.casework import notices as rules
+from bot.casework import staff_notices
 from bot.casework.errors import TryLater, Undeliverable
 from bot.desk.courier import Parcel
 from bot.telegram.delivery import Screen
@@ -19,9 +20,13 @@ from tests.telegram.made import AGENCY, CHAT, HOME, REFERENCE, case, id_of, memb
 
 WORDS = Words.load()
 STORY_WORDS = ("kick", "officer", "police", "force", "complaint about", "Ana Ruiz")
-TO_STAFF = {"new_case", "new_case_unattended", "assigned", "taken", "new_message", "new_evidence", "withdrawal_asked",
-            "unreachable", "reminder", "escalation", "welcome"}  # fmt: skip
-PARAMS = {"stage": "review", "priority": "high", "duty": "number", "due_on": "2026-11-27", "rule": "1 day before"}
+TO_COMPLAINANT = {"receipt", "news", "news_with_note", "message_waiting", "no_news", "draft_reminder",
+                  "request_waiting", "request_reminder", "request_withdrawn", "question", "withdrawal_kept",
+                  "transfer_kept", "transfer_news", "how_was_it"}  # fmt: skip
+OF_NO_CASE = {"welcome", "draft_reminder", "search_daily", "search_weekly", "search_threshold",
+              "transfer_offered", "transfer_due"}  # fmt: skip
+PARAMS = {"stage": "review", "priority": "high", "duty": "number", "due_on": "2026-11-27", "rule": "1 day before",
+          "count": "3", "others": "OPCR-2026-00002-5"}  # fmt: skip
 
 
 def board(home: House, wire: Wire) -> NoticeBoard:
@@ -39,14 +44,14 @@ def parcel(chat: Chat, *templates: str, language: str = "en", staff: bool = Fals
 async def test_every_notice_arrives_and_names_nothing(home: House, wire: Wire, language: str) -> None:
     """F31: the reference, a stage, a duty and a date; never what it is about, for the phone may be in other hands."""
     chat, send = await wire.chat(), board(home, wire).send
-    for template in rules.TEMPLATES:
-        staff = template in TO_STAFF
+    for template in (*rules.TEMPLATES, *staff_notices.TEMPLATES):
+        staff = template not in TO_COMPLAINANT
         number = await send(
             parcel(chat, template, language=language, staff=staff, of_case=template != "draft_reminder")
         )
         said = next(each["text"] for each in await wire.shown(chat) if each["message_id"] == number)
         assert said
-        assert (REFERENCE in said) is (template not in {"welcome", "draft_reminder"}), template
+        assert (REFERENCE in said) is (template not in OF_NO_CASE), template
         if template != "receipt":  # which is the reply to Submit and names the office
             assert not any(word.casefold() in said.casefold() for word in STORY_WORDS), said
         names = {each.name.to(language) for each in AGENCY.allegations.values()}

@@ -17,7 +17,11 @@ from tests.telegram.talk import DOOR, files, idle
 
 CANNOT_FIND = "I cannot find that."
 COMMANDS = {"/queue": Verb.QUEUE, "/mine": Verb.MINE, "/case {reference}": Verb.OPEN, "/team": Verb.CONFIRM,
-            "/duty": Verb.DUTY, "/help": None, "/language en": None}  # fmt: skip
+            "/duty": Verb.DUTY, "/away": Verb.AWAY, "/intake": Verb.ENTER, "/tasks": Verb.MINE,
+            "/digest": Verb.DIGEST, "/figures": Verb.FIGURES,
+            "/bulk": Verb.BULK, "/find kicked": Verb.FIND, "/searches": Verb.SAVE_SEARCH,
+            "/offers": Verb.RECEIVE, "/opinions": Verb.OPINIONS,
+            "/help": None, "/language en": None}  # fmt: skip
 PRESSES = {
     "queue": Verb.QUEUE,
     "mine": Verb.MINE,
@@ -39,8 +43,64 @@ PRESSES = {
     "note": Verb.NOTE,
     "message": Verb.MESSAGE,
     "admit": Verb.CONFIRM,
+    **dict.fromkeys(("work", "history", "notes", "contacts", "versions", "todo", "people", "person"), Verb.READ),
+    "findings": Verb.READ,
+    "tasks": Verb.MINE,
+    **dict.fromkeys(("task_new", "task_done", "task_again"), Verb.TASK),
+    **dict.fromkeys(("person_new", "person_edit", "person_off", "person_merge"), Verb.PARTY),
+    "judge": Verb.FINDING,
+    "contact": Verb.CONTACT,
+    "correct": Verb.CORRECT,
+    **dict.fromkeys(("clocks", "duty"), Verb.OPEN),
+    "met": Verb.MEET,
+    "later": Verb.SNOOZE,
+    "extend": Verb.EXTEND,
+    **dict.fromkeys(("grant", "deny"), Verb.DECIDE_EXTENSION),
+    "hold": Verb.HOLD,
+    "release": Verb.RELEASE,
+    "hand_over": Verb.HAND_OVER,
+    **dict.fromkeys(("take", "leave"), Verb.TAKE_OVER),
+    "related": Verb.OPEN,
+    "related_add": Verb.RELATE,
+    **dict.fromkeys(
+        ("withdrawal", "wd_ask", "wd_free", "wd_pressed", "wd_stay", "wd_go_on", "wd_end"), Verb.SETTLE_WITHDRAWAL
+    ),
+    **dict.fromkeys(("appeal", "appeal_read", "appeal_accept", "appeal_refuse"), Verb.DECIDE_APPEAL),
+    **dict.fromkeys(
+        ("transfer", "transfer_to", "transfer_file", "transfer_out", "transfer_yes", "transfer_stop"), Verb.TRANSFER
+    ),
 }
-WATCHED = (models.cases, models.allegations, models.messages, models.events, models.members, models.evidence)
+PRESSES |= {
+    **dict.fromkeys(("asks", "ask_one", "stated"), Verb.READ),
+    **dict.fromkeys(("ask_them", "ask_body", "body", "ask_not"), Verb.REQUEST),
+    **dict.fromkeys(("ask_ok", "ask_not_yet", "ask_got"), Verb.ANSWER),
+    "bring": Verb.BRING,
+    **dict.fromkeys(("witness", "unwitness"), Verb.WITNESS),
+    "told": Verb.TELL,
+    "enter_by": Verb.ENTER,
+    "ask_name": Verb.ASK_NAME,
+    **dict.fromkeys(("name", "read_name"), Verb.NAME),
+    **dict.fromkeys(("why_name", "open_name", "refuse_name"), Verb.DECIDE_NAME),
+}
+NOT_THERE = {"file", "give", "admit", "ask_one", "ask_ok", "ask_not", "ask_not_yet", "unwitness", "read_name"}
+"""What names something that does not exist."""
+OF_PEOPLE = {
+    "narrow": Verb.QUEUE,
+    **dict.fromkeys(("turn", "times", "spoken"), Verb.DUTY),
+    **dict.fromkeys(("away_days", "away_cover", "away_end"), Verb.AWAY),
+    **dict.fromkeys(("team", "colleague"), Verb.CONFIRM),
+    "put": Verb.PLACE,
+}
+"""What is about colleagues and lists, and names no case."""
+PRESSES |= OF_PEOPLE
+PRESSES |= {"conflicts": Verb.OPEN, "recuse": Verb.RECUSE, **dict.fromkeys(("keep_out", "conflict"), Verb.KEEP_OUT)}
+NOT_THERE |= {"away_end"}
+WITHOUT_CASE = {"queue", "mine", "tasks", "admit", "enter_by", *OF_PEOPLE}
+PLACED = {"history", "notes", "contacts", "versions", "related"}
+"""Lists whose buttons carry the place of a page."""
+WATCHED = (models.cases, models.allegations, models.messages, models.events, models.members, models.evidence,
+           models.tasks, models.parties, models.findings, models.requests, models.invitations,
+           models.unlocks)  # fmt: skip
 
 
 async def stored(home: House, tables: tuple[Table, ...] = WATCHED) -> list[object]:
@@ -81,8 +141,12 @@ async def buttons_of(home: House, case: Case) -> dict[str, str]:
     async with home.app.desk.database.read() as session:
         row = (await cases.allegations(session, case.agency, case.id))[0]
     args = {"confirmed": row.id, "rejected": row.id, "added": "TH", "act": "start", "file": id_of("f")}
-    args |= {"queue": f"0.{case.id}", "mine": f"0.{case.id}", "give": id_of("m"), "admit": id_of("n")}
-    return {verb: f"s:{verb}:{'' if verb in {'queue', 'mine', 'admit'} else case.id}::{args.get(verb, '')}"
+    args |= {"narrow": "queue:", "turn": "on", "times": "office", "spoken": "es"}
+    args |= {"give": id_of("m"), "admit": id_of("n")}
+    args |= dict.fromkeys(NOT_THERE - {"give", "admit", "file"}, id_of("x"))
+    args |= {"body": "hospital", "enter_by": "phone"}
+    args |= {"tasks": "2026-12-01.0", **dict.fromkeys(("duty", "met", "later", "extend"), "review")}
+    return {verb: f"s:{verb}:{'' if verb in WITHOUT_CASE else case.id}::{args.get(verb, '')}"
             for verb in PRESSES}  # fmt: skip
 
 
@@ -100,9 +164,7 @@ async def test_a_role_can_do_what_the_table_says_and_nothing_else(home: House, r
     assert await stored(home) == before, "what was refused changed nothing"
     allowed = [text for text in COMMANDS if text not in silent]
     assert CANNOT_FIND not in await writes(home, person, *(each.format(reference=case.reference) for each in allowed))
-    open_to = [
-        verb for verb in PRESSES if verb not in {*denied, "file", "give", "admit"}
-    ]  # those name what is not there
+    open_to = [verb for verb in PRESSES if verb not in {*denied, *NOT_THERE}]
     assert CANNOT_FIND not in await presses(home, person, *(data[verb] for verb in open_to))
 
 
@@ -149,9 +211,11 @@ async def test_foreign_unknown_and_mistyped_look_the_same(home: House, monkeypat
         *(f"/case {each}" for each in (foreign.reference, unknown, f"{unknown[:-1]}x", "anything", unknown[:-1])),
     )
     assert told == [CANNOT_FIND] * 5
-    on_cases = [verb for verb in PRESSES if verb not in {"queue", "mine", "admit"}]
+    on_cases = [verb for verb in PRESSES if verb not in WITHOUT_CASE]
     for case_id in (foreign.id, id_of("x")):
-        told = await presses(home, supervisor, *(f"s:{verb}:{case_id}::TH" for verb in on_cases))
+        told = await presses(
+            home, supervisor, *(f"s:{verb}:{case_id}::{'' if verb in PLACED else 'TH'}" for verb in on_cases)
+        )
         assert told == [CANNOT_FIND] * len(on_cases), case_id
     assert await stored(home) == before
 

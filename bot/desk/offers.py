@@ -1,0 +1,211 @@
+"""A case that another office offers: looked at, accepted with a number and clocks of its own, or refused with a reason.
+
+Called by `telegram.transfers`. To whoever may not see it, an offer looks like one that does not exist.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.casework import aftercare, interview, notices
+from bot.casework.aftercare import About
+from bot.casework.agency import Agency
+from bot.casework.authorization import PROGRAM, Actor, Verb, permit
+from bot.casework.errors import NotYours, Refused, Stale
+from bot.desk import clocks, filing, retention, tasks
+from bot.desk.desk import Act, Desk
+from bot.desk.filing import Filed
+from bot.desk.permission import actor, in_office
+from bot.desk.transfers import EVENT, unpack_package
+from storage import cases, drafts, evidence, outbox, roster, transfers
+from storage.cases import Case
+from storage.chats import Chat
+from storage.drafts import Draft
+from storage.errors import RowStale
+from storage.inbox import InboxRow
+from storage.roster import Member
+from storage.transfers import Transfer
+
+PAGE: Final = 8
+FLAG: Final = "transferred"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the other office shows of a case before it is accepted; `files` counts what goes along."""
+
+    transfer: Transfer
+    agency: Agency
+    source: Agency
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The story as the complainant agreed to have it passed on."""
+
+    offer: Offer
+    narrative: str
+
+
+async def waiting(
+    desk: Desk, member: Member, after: tuple[datetime, str] | None = None
+) -> tuple[list[Transfer], tuple[datetime, str] | None]:
+    """A page of offers that wait for an answer, and the key of the next page."""
+    act = Act(actor(member), Verb.RECEIVE, member.agency, member.agency, {"step": "list"})
+    async with desk.transaction(None, act) as session:
+        permit(Verb.RECEIVE, await in_office(session, member), member.agency)
+        found = await transfers.offered_to(session, member.agency, after=after, limit=PAGE + 1)
+    shown = found[:PAGE]
+    return shown, (shown[-1].asked_at, shown[-1].id) if len(found) > PAGE else None
+
+
+async def member_for(desk: Desk, members: Sequence[Member], transfer_id: str) -> Member | None:
+    """Which of a person's memberships is asked by an offer."""
+    async with desk.database.read() as session:
+        for each in members:
+            found = await transfers.load(session, each.agency, transfer_id)
+            if found is not None and found.target == each.agency:
+                return each
+    return None
+
+
+async def look(desk: Desk, source: InboxRow | None, member: Member, transfer_id: str) -> Offer:
+    """What an offer is about, without the story."""
+    async with _on_offer(desk, source, member, transfer_id, "look") as (session, found):
+        return await _offer(desk, session, found)
+
+
+async def read(desk: Desk, source: InboxRow, member: Member, transfer_id: str) -> Package:
+    """The story, for whoever decides. Raises Refused once the offer is settled."""
+    async with _on_offer(desk, source, member, transfer_id, "read") as (session, found):
+        package = await _package(session, found)
+        offer = await _offer(desk, session, found)
+    return Package(offer, interview.narrative(interview.unpack(package.answers)))
+
+
+async def accept(desk: Desk, source: InboxRow, member: Member, transfer_id: str) -> Filed:
+    """Take the case: it gets a number and clocks here, and the other office is done with it, as its profile says.
+
+    Raises NotYours for what was never offered, Refused when it is settled already.
+    """
+    async with desk.database.read() as session:
+        found = _theirs(await in_office(session, member), await transfers.load(session, member.agency, transfer_id))
+        package = await _package(session, found)
+    chat = package.notes.get("chat")
+    draft = replace(package, chat=Chat(*chat) if chat else package.chat)
+
+    async def hand_over(session: AsyncSession, case: Case) -> None:
+        by = await in_office(session, member)
+        still = _theirs(by, await transfers.load(session, member.agency, transfer_id))
+        await _accepted(desk, session, still, case, by)
+
+    try:
+        return await filing.file(desk, source, draft, hand_over)
+    except RowStale:
+        raise Stale from None
+
+
+async def refuse(desk: Desk, source: InboxRow, member: Member, transfer_id: str, because: str) -> Transfer:
+    """Leave the case where it is and say why; what was offered is erased here. Raises Refused."""
+    async with _on_offer(desk, source, member, transfer_id, "refused") as (session, found):
+        await _package(session, found)
+        paths = await unpack_package(session, found)
+        now, by = desk.clock(), actor(member).by
+        refused = await transfers.move(
+            session, member.agency, found, transfers.REFUSED, answer=because, decided_by=by, decided_at=now
+        )
+        agency = desk.agencies[found.agency]
+        case = await cases.hold(session, agency.id, found.case_id)
+        assert case is not None, "a proposal belongs to a case by foreign key"
+        await _told(desk, session, agency, case, {"step": "refused"})
+        kept = aftercare.to_complainant(agency, _about(case), "transfer_kept", found.id, now)
+        await outbox.add(session, agency.id, case_id=case.id, planned=[kept], now=now)
+        await roster.prompt(session, member.agency, member.id, None)
+    await retention.delete(desk, paths)
+    return refused
+
+
+async def _accepted(desk: Desk, session: AsyncSession, found: Transfer, new: Case, by: Actor) -> None:
+    """Both sides of an acceptance: where the case came from is written here, where it went is written there."""
+    if found.state != transfers.OFFERED:
+        raise Refused("transfer_decided")
+    now, agency = desk.clock(), desk.agencies[found.agency]
+    case = await cases.hold(session, agency.id, found.case_id)
+    assert case is not None, "a proposal belongs to a case by foreign key"
+    await transfers.move(
+        session, new.agency, found, transfers.ACCEPTED, decided_by=by.by, decided_at=now, new_case_id=new.id
+    )
+    came = {"step": "received", "from": case.reference, "first_received_at": case.received_at.isoformat()}
+    await cases.happened(session, new.agency, new.id, verb=EVENT, by=by.by, now=now, detail=came)
+    await desk.record(session, Act(by, Verb.RECEIVE, new.agency, new.id, {"step": "accepted"}))
+    case = await cases.record(session, agency.id, case, changes=_handed_over(agency, case, now), now=now)
+    await _told(desk, session, agency, case, {"step": "accepted", "to": new.reference})
+    if agency.transfer.to is not None:
+        happened = notices.StatusChanged(case.id, case.reference, case.status, False, case.revision)
+        await outbox.add(session, agency.id, case_id=case.id, planned=notices.after(agency, happened, now), now=now)
+    await tasks.replan(session, agency, case, now)
+    await clocks.replan(session, agency, case, now)
+
+
+def _handed_over(agency: Agency, case: Case, now: datetime) -> dict[str, object]:
+    """Where the profile puts a case that another office has taken; without a status it stays where it is."""
+    rule = agency.transfer
+    changes: dict[str, object] = {"flags": [*case.flags, FLAG]}
+    if rule.to is not None:
+        ends = agency.statuses[rule.to].terminal
+        closed = {"closed": now} if ends else {}
+        changes |= {"status": rule.to, "moments": {**closed, rule.to: now, **case.moments}}
+        changes |= {"closed_at": now} if ends else {}
+    return changes | ({"disposition": rule.disposition} if rule.disposition else {})
+
+
+async def _told(desk: Desk, session: AsyncSession, agency: Agency, case: Case, detail: dict[str, str]) -> None:
+    """The first office's timeline, its chain, and a notice to whoever has the case there."""
+    now, step = desk.clock(), detail["step"]
+    await cases.happened(session, agency.id, case.id, verb=EVENT, by=PROGRAM, now=now, detail=detail)
+    await desk.record(session, Act(Actor(PROGRAM, agency.id, PROGRAM), Verb.TRANSFER, agency.id, case.id, detail))
+    planned = aftercare.to_a_person(agency, _about(case), "transfer_news", f"{step}:{now.isoformat()}", now)
+    await outbox.add(session, agency.id, case_id=case.id, planned=[planned], now=now)
+
+
+@asynccontextmanager
+async def _on_offer(
+    desk: Desk, source: InboxRow | None, member: Member, transfer_id: str, step: str
+) -> AsyncIterator[tuple[AsyncSession, Transfer]]:
+    """One verb of the office that is asked: permitted, in one transaction, audited."""
+    act = Act(actor(member), Verb.RECEIVE, member.agency, transfer_id, {"step": step})
+    try:
+        async with desk.transaction(source, act) as session:
+            found = await transfers.load(session, member.agency, transfer_id)
+            yield session, _theirs(await in_office(session, member), found)
+    except RowStale:
+        raise Stale from None
+
+
+def _theirs(who: Actor, found: Transfer | None) -> Transfer:
+    permit(Verb.RECEIVE, who, found.target if found else None)
+    if found is None:
+        raise NotYours
+    return found
+
+
+async def _package(session: AsyncSession, found: Transfer) -> Draft:
+    package = await drafts.load(session, found.target or "", found.package_id or "")
+    if found.state != transfers.OFFERED or package is None:
+        raise Refused("transfer_decided")
+    return package
+
+
+async def _offer(desk: Desk, session: AsyncSession, found: Transfer) -> Offer:
+    target = desk.agencies[found.target or ""]
+    came = await evidence.of_draft(session, target.id, found.package_id or "")
+    return Offer(found, target, desk.agencies[found.agency], len(came))
+
+
+def _about(case: Case) -> About:
+    return About(case.id, case.reference, case.owner_id)

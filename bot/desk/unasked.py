@@ -1,0 +1,45 @@
+"""What a complainant hears unasked: that nothing is new, and the question how it was; replanned by `desk.clocks`."""
+
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.casework import aftercare, deadlines
+from bot.casework.aftercare import About
+from bot.casework.agency import Agency
+from bot.casework.deadlines import CaseFacts
+from bot.casework.notices import COMPLAINANT, Planned
+from bot.casework.workdays import day_at
+from storage import opinions, outbox
+from storage.cases import Case
+
+QUIET_FLAG: Final = "quiet"
+"""On a case whose complainant wants no message when there is nothing new."""
+DEAF: Final = frozenset({QUIET_FLAG, "unreachable"})
+
+
+async def replan(session: AsyncSession, agency: Agency, case: Case, facts: CaseFacts, now: datetime) -> None:
+    """Bring both in line with how the case stands now: the count begins anew with whatever the person was told."""
+    planned = await _no_news(session, agency, case, facts)
+    await outbox.plan(session, agency.id, case_id=case.id, planned=planned, now=now, scope=f"{case.id}:no_news:")
+    if "closed" not in case.moments:
+        return
+    given = await opinions.given(session, agency.id, case.id)
+    about = About(case.id, case.reference, case.owner_id)
+    asks = aftercare.plan_opinion(agency, about, case.closed_at, given=given or case.chat is None)
+    scope = aftercare.opinion_scope(case.id)
+    await outbox.plan(session, agency.id, case_id=case.id, planned=asks, now=now, scope=scope)
+
+
+async def hears_on(session: AsyncSession, agency: Agency, case: Case, facts: CaseFacts) -> date | None:
+    """The day by which the complainant hears that nothing is new, if nothing is; None for who does not want that."""
+    planned = await _no_news(session, agency, case, facts)
+    return day_at(agency, planned[0].due_at) if planned else None
+
+
+async def _no_news(session: AsyncSession, agency: Agency, case: Case, facts: CaseFacts) -> tuple[Planned, ...]:
+    if case.chat is None or DEAF & set(case.flags):
+        return ()
+    told_at = await outbox.last_told(session, agency.id, case.id, COMPLAINANT)
+    return deadlines.plan_no_news(agency, facts, case.status, told_at or case.received_at)

@@ -1,0 +1,98 @@
+"""What has to be done about a case and by when, for `bot.desk.tasks`."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Date, Row, literal, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage import recusals
+from storage.caserows import Case, box_by_id, box_for
+from storage.columns import new_id
+from storage.models import cases
+from storage.models import tasks as rows
+from storage.roster import Member
+from storage.statements import changed
+from storage.vault import Box
+
+Key = tuple[date, int]
+"""Where a page of a member's tasks ends: the last one's (due_on, seq)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that somebody has promised to do; `done_at` says when it was done."""
+
+    seq: int
+    id: str
+    case_id: str
+    owner_id: str
+    title: str = field(repr=False)
+    due_on: date
+    by: str
+    at: datetime
+    done_at: datetime | None
+
+
+async def add(
+    session: AsyncSession, agency: str, case: Case, *, title: str, due_on: date, owner: str, by: str, now: datetime
+) -> Task:
+    """Note what is to be done on a case."""
+    task_id = new_id()
+    sealed = (await box_for(session, agency, case)).beside(rows.name, task_id).seal("title", title)
+    values = {"id": task_id, "agency": agency, "case_id": case.id, "owner_id": owner, "title": sealed}
+    await session.execute(rows.insert().values(**values, due_on=due_on, by=by, at=now))
+    added = await load(session, agency, case, task_id)
+    assert added is not None
+    return added
+
+
+async def load(session: AsyncSession, agency: str, case: Case, task_id: str) -> Task | None:
+    """One task of this case."""
+    mine = (rows.c.agency == agency, rows.c.case_id == case.id, rows.c.id == task_id)
+    row = (await session.execute(select(rows).where(*mine))).one_or_none()
+    return None if row is None else _task(await box_for(session, agency, case), row)
+
+
+async def of_case(session: AsyncSession, agency: str, case: Case) -> list[Task]:
+    """Every task of a case, in the order in which they were made."""
+    mine = select(rows).where(rows.c.agency == agency, rows.c.case_id == case.id).order_by(rows.c.seq)
+    found = (await session.execute(mine)).all()
+    box = await box_for(session, agency, case) if found else None
+    return [_task(box, row) for row in found] if box else []
+
+
+async def turn(session: AsyncSession, agency: str, task: Task, done_at: datetime | None) -> bool:
+    """Mark a task as done, or open it again with None; False when it is so already."""
+    mine = (rows.c.agency == agency, rows.c.id == task.id)
+    other = rows.c.done_at.is_not(None) if done_at is None else rows.c.done_at.is_(None)
+    return await changed(session, update(rows).where(*mine, other).values(done_at=done_at)) == 1
+
+
+async def of_owner(
+    session: AsyncSession, agency: str, owner: Member, *, after: Key | None = None, limit: int
+) -> list[tuple[str, Task]]:
+    """A page of one member's open tasks on open cases, the one due first on top, each with its case's reference."""
+    theirs = (rows.c.agency == agency, rows.c.owner_id == owner.id, rows.c.done_at.is_(None))
+    same = (cases.c.agency == rows.c.agency) & (cases.c.id == rows.c.case_id)
+    known = (cases.c.closed_at.is_(None), recusals.visible_to(owner))
+    page = select(rows, cases.c.reference).join(cases, same).where(*theirs, *known)
+    if after is not None:
+        page = page.where(tuple_(rows.c.due_on, rows.c.seq) > tuple_(literal(after[0], Date), literal(after[1])))
+    found = (await session.execute(page.order_by(rows.c.due_on, rows.c.seq).limit(limit))).all()
+    return [(row.reference, _task(await box_by_id(session, agency, row.case_id), row)) for row in found]
+
+
+def _task(box: Box, row: Row[Any]) -> Task:
+    return Task(
+        seq=row.seq,
+        id=row.id,
+        case_id=row.case_id,
+        owner_id=row.owner_id,
+        title=box.beside(rows.name, row.id).open("title", row.title),
+        due_on=row.due_on,
+        by=row.by,
+        at=row.at,
+        done_at=row.done_at,
+    )

@@ -1,0 +1,64 @@
+"""Requests: sealed, in pages, and settled once."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from storage import requests
+from storage.database import Database
+from storage.errors import RowStale
+from storage.requests import Answer, NewRequest
+
+DUE = date(2026, 12, 6)
+
+
+async def test_what_was_asked_and_answered_comes_back_as_it_was(database: Database, given: Any, now: datetime) -> None:
+    async with database.write() as session:
+        case = await given.case(session)
+        new = NewRequest(asked="The video, please.", due_on=DUE, body="city", shared=("story", "e1"))
+        asked = await requests.ask(session, "north", case, new, by="member:a", now=now)
+        assert await requests.offered(session, "north", case.id) == 0, "only a complainant offers"
+        kept = Answer("Here.", ("e2",))
+        await requests.settle(
+            session, "north", asked, by="member:b", now=now + timedelta(days=1), answer=kept, answered_on=DUE
+        )
+    async with database.read() as session:
+        found = await requests.load(session, "north", case.id, asked.id)
+        assert await requests.load(session, "south", case.id, asked.id) is None
+        assert await requests.load(session, "north", "another", asked.id) is None
+    assert found is not None
+    assert (found.asked, found.shared, found.answer) == ("The video, please.", ("story", "e1"), kept)
+    assert (found.state, found.settled_by, found.answered_on, found.due_on) == ("answered", "member:b", DUE, DUE)
+
+
+async def test_what_is_offered_may_be_open_again_and_is_settled_once(
+    database: Database, given: Any, now: datetime
+) -> None:
+    async with database.write() as session:
+        case = await given.case(session)
+        asked = await requests.ask(session, "north", case, NewRequest(asked="?", due_on=DUE), by="member:a", now=now)
+        assert await requests.offered(session, "north", case.id) == 1
+        assert await requests.offered(session, "north", case.id) == 0
+        await requests.again(session, "north", asked)
+        assert [each.state for each in await requests.waiting(session, "north", case.id)] == ["open"]
+        await requests.settle(session, "north", asked, by="member:a", now=now)
+        assert await requests.waiting(session, "north", case.id) == []
+        for late in (
+            requests.settle(session, "north", asked, by="member:a", now=now, answered_on=DUE),
+            requests.again(session, "north", asked),
+        ):
+            with pytest.raises(RowStale):
+                await late
+
+
+async def test_pages_go_back_in_time(database: Database, given: Any, now: datetime) -> None:
+    async with database.write() as session:
+        case, other = await given.case(session), await given.case(session, chat="200")
+        for number in range(5):
+            await requests.ask(session, "north", case, NewRequest(asked=str(number), due_on=DUE), by="m", now=now)
+        await requests.ask(session, "north", other, NewRequest(asked="x", due_on=DUE), by="m", now=now)
+    async with database.read() as session:
+        first = await requests.of_case(session, "north", case.id, limit=3)
+        second = await requests.of_case(session, "north", case.id, before=first[-1].seq, limit=3)
+    assert [each.asked for each in (*first, *second)] == ["4", "3", "2", "1", "0"]

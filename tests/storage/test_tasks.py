@@ -1,0 +1,62 @@
+"""Tasks as rows: of their case and agency, paged by owner, sealed."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from storage import cases, recusals, tasks
+from storage.database import Database
+from storage.models import tasks as rows
+
+DUE = date(2026, 12, 1)
+
+
+async def add(session: Any, case: Any, owner: Any, now: datetime, **more: Any) -> tasks.Task:
+    given = {"title": "Ask for the footage", "due_on": DUE, "owner": owner.id, "by": "member:x", "now": now}
+    return await tasks.add(session, case.agency, case, **(given | more))
+
+
+async def test_a_task_comes_back_and_is_sealed(database: Database, given: Any, now: datetime) -> None:
+    async with database.write() as session:
+        case, ana = await given.case(session), await given.member(session)
+        made = await add(session, case, ana, now)
+    async with database.read() as session:
+        assert await tasks.load(session, "north", case, made.id) == made
+        assert await tasks.load(session, "south", case, made.id) is None
+        assert await tasks.of_case(session, "north", case) == [made]
+        assert await tasks.of_case(session, "south", case) == []
+        (stored,) = (await session.execute(select(rows))).all()
+    assert (made.title, made.due_on, made.done_at) == ("Ask for the footage", DUE, None)
+    assert b"footage" not in stored.title
+    assert "footage" not in repr(made)
+
+
+async def test_a_task_is_turned_once_each_way(database: Database, given: Any, now: datetime) -> None:
+    async with database.write() as session:
+        made = await add(session, await given.case(session), await given.member(session), now)
+        assert not await tasks.turn(session, "north", made, None)
+        assert not await tasks.turn(session, "south", made, now)
+        assert [await tasks.turn(session, "north", made, now) for _ in range(2)] == [True, False]
+        assert await tasks.turn(session, "north", made, None)
+
+
+async def test_a_page_has_open_tasks_on_open_cases_that_the_owner_may_know(
+    database: Database, given: Any, now: datetime
+) -> None:
+    async with database.write() as session:
+        ana = await given.member(session)
+        one, closed, barred = [await given.case(session, chat=chat) for chat in ("1", "2", "3")]
+        late = await add(session, one, ana, now, due_on=DUE + timedelta(days=1))
+        first, second = await add(session, one, ana, now), await add(session, one, ana, now)
+        done = await add(session, one, ana, now)
+        await tasks.turn(session, "north", done, now)
+        for case in (closed, barred):
+            await add(session, case, ana, now)
+        await cases.record(session, "north", closed, changes={"closed_at": now}, now=now)
+        await recusals.bar(session, "north", barred.id, ana.id, state="recused", why="own", by="x", now=now)
+    async with database.read() as session:
+        page = await tasks.of_owner(session, "north", ana, limit=2)
+        rest = await tasks.of_owner(session, "north", ana, after=(page[-1][1].due_on, page[-1][1].seq), limit=2)
+    assert page == [(one.reference, first), (one.reference, second)]
+    assert rest == [(one.reference, late)]
