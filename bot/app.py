@@ -1,10 +1,11 @@
 """The composition root: settings become a running bot; called by the command line and by tests."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC
+from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 import structlog
@@ -33,6 +34,12 @@ TELEGRAM: Final = "telegram"
 WEBCHAT: Final = "webchat"
 CHAT_PACE_PER_SECOND: Final = 1.0
 DRAIN_SECONDS: Final = 20.0
+ROUNDS: Final[Mapping[Callable[[Desk], Awaitable[int]], int]] = {
+    **dict.fromkeys((likeness.round, holds.round, bulk_acts.round), 10),
+    digests.round: 60,
+    **dict.fromkeys((retention.round, silence.round, alarm.round), 3600),
+}
+"""What is looked after besides chats and notices, and how many seconds lie between two rounds."""
 
 log = structlog.get_logger()
 
@@ -53,7 +60,7 @@ class App:
     """A running deployment. `started` is set once every door has answered."""
 
     desk: Desk
-    clock: Clock
+    clock: Callable[[], datetime]
     words: Words
     channels: dict[str, Channel]
     receivers: list[Receiver]
@@ -116,12 +123,9 @@ class App:
         always = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         scheduler = AsyncIOScheduler(timezone=UTC)
         scheduler.add_job(self._wake, "interval", seconds=1, **always)
-        scheduler.add_job(self._sweep, "interval", seconds=10, **always)
-        scheduler.add_job(self._compare, "interval", seconds=10, **always)
-        scheduler.add_job(self._release, "interval", seconds=10, **always)
-        scheduler.add_job(self._retire, "interval", hours=1, **always)
-        scheduler.add_job(self._plan_mornings, "interval", minutes=1, **always)
-        scheduler.add_job(self._carry_out, "interval", seconds=10, **always)
+        scheduler.add_job(self._guarded, "interval", args=[self.courier.sweep], seconds=10, **always)
+        for work, seconds in ROUNDS.items():
+            scheduler.add_job(self._guarded, "interval", args=[partial(work, self.desk)], seconds=seconds, **always)
         return scheduler
 
     async def _work(self) -> None:
@@ -133,26 +137,6 @@ class App:
         for each in self.after_round:
             await each()
         return settled
-
-    async def _sweep(self) -> None:
-        await self._guarded(self.courier.sweep)
-
-    async def _compare(self) -> None:
-        await self._guarded(lambda: likeness.round(self.desk))
-
-    async def _release(self) -> None:
-        await self._guarded(lambda: holds.round(self.desk))
-
-    async def _retire(self) -> None:
-        await self._guarded(lambda: retention.round(self.desk))
-        await self._guarded(lambda: silence.round(self.desk))
-        await self._guarded(lambda: alarm.round(self.desk))
-
-    async def _plan_mornings(self) -> None:
-        await self._guarded(lambda: digests.round(self.desk))
-
-    async def _carry_out(self) -> None:
-        await self._guarded(lambda: bulk_acts.round(self.desk))
 
     async def _loop(self, work: Callable[[], Awaitable[int]], woken: asyncio.Event) -> None:
         while not self._stopping:
@@ -176,7 +160,7 @@ async def opened(
     settings: Settings, reader: ReaderLike, agencies: Mapping[str, Agency], *, demo: Seats | None = None
 ) -> AsyncIterator[App]:
     """Everything wired and the web door listening; call `run` to work. Closes all of it on the way out."""
-    clock = Clock(settings.clock)
+    clock, words = Clock(settings.clock), Words.load()
     async with AsyncExitStack() as stack:
         desk = await stack.enter_async_context(desk_of(settings, reader, agencies, clock))
         await _keep_profiles(desk)
@@ -193,7 +177,7 @@ async def opened(
                 host=host.strip("[]"),
                 port=int(port),
                 demo=demo,
-                shelf=Shelf(desk, Words.load()),
+                shelf=Shelf(desk, words),
             )
             addresses = await webchat.start()
             stack.push_async_callback(webchat.stop)
@@ -203,7 +187,7 @@ async def opened(
             link = f"https://t.me/{settings.bot_name}" if settings.bot_name else None
             doors.append(Door(TELEGRAM, settings.telegram_api, token, CHAT_PACE_PER_SECOND, link))
         page = settings.public_url or (addresses.page if addresses else None)
-        app = await _wired(stack, desk, clock, doors, page and page.rstrip("/"))
+        app = _wired(stack, desk, words, doors, page and page.rstrip("/"))
         app.webchat, app.addresses = webchat, addresses
         if demo is not None:
             app.after_round.append(demo.admit)
@@ -217,8 +201,7 @@ async def _keep_profiles(desk: Desk) -> None:
             await profiles.keep(session, agency.id, agency.digest, agency.model_dump_json(), desk.clock())
 
 
-async def _wired(stack: AsyncExitStack, desk: Desk, clock: Clock, doors: list[Door], page: str | None) -> App:
-    words = Words.load()
+def _wired(stack: AsyncExitStack, desk: Desk, words: Words, doors: Sequence[Door], page: str | None) -> App:
     links = [*(each.link for each in doors if each.link), *([f"{page}/"] if page else [])]
     channels = {}
     for door in doors:
@@ -228,7 +211,7 @@ async def _wired(stack: AsyncExitStack, desk: Desk, clock: Clock, doors: list[Do
     board = NoticeBoard(desk, words, channels)
     courier = Courier(desk, board.send, board.erase)
     receivers = [
-        Receiver(door.name, base=door.api, token=door.token, database=desk.database, clock=clock) for door in doors
+        Receiver(door.name, base=door.api, token=door.token, database=desk.database, clock=desk.clock) for door in doors
     ]
 
     async def fetch(source: tuple[str, str]) -> bytes:
@@ -238,7 +221,7 @@ async def _wired(stack: AsyncExitStack, desk: Desk, clock: Clock, doors: list[Do
 
     return App(
         desk=desk,
-        clock=clock,
+        clock=desk.clock,
         words=words,
         channels=channels,
         receivers=receivers,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.casework.workdays import day_at, next_open
-from bot.desk import ownership, roster
+from bot.desk import holds, ownership, roster
 from tests.chat import Person
 from tests.house import House
 from tests.telegram.talk import Filed, chat_of, files, idle, opens
@@ -85,7 +85,7 @@ async def test_a_hold_needs_an_end_and_a_reason_and_is_in_sight_until_it_is_over
     assert "The court has the file." in await investigator.sees("On hold until")
     assert "On hold until" in await opens(investigator, filed)
     await opened(home, investigator, days=8)
-    await home.app._release()
+    await holds.round(home.app.desk)
     home.app._wake()
     await investigator.sees("The hold on .* is over")
     await idle(home, investigator)
