@@ -29,6 +29,19 @@ class LabelLike(Protocol):
     def evidence(self) -> Sequence[EvidenceLike]: ...
 
 
+class FactLike(Protocol):
+    """One thing that the reader found in a narrative, and where."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
 class ReadingLike(Protocol):
     """What the reader says, by shape: the rules know no reader."""
 

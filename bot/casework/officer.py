@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
+from bot.casework.allegation import FactLike
 from bot.casework.plain import fold
 
 BESIDE: Final = 40  # characters between a name and its badge
@@ -17,19 +18,6 @@ _RANKS: Final = frozenset(
         "trooper", "warden",
     }
 )  # fmt: skip
-
-
-class FactLike(Protocol):
-    """One thing the reader found in a text."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)

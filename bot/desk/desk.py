@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.casework.agency import Agency
-from bot.casework.allegation import LabelLike, ReadingLike
+from bot.casework.allegation import FactLike, LabelLike, ReadingLike
 from bot.casework.authorization import Actor, Verb
 from storage import audit, inbox, outbox
 from storage.database import Database
@@ -26,19 +26,6 @@ READERS: Final = 16
 """How many threads may be with the reader at once, those that hang included."""
 
 log = structlog.get_logger()
-
-
-class FactLike(Protocol):
-    """One thing found in a narrative, to be asked about."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
 
 
 class Read(ReadingLike, Protocol):
