@@ -142,7 +142,7 @@ class DigestScreens(StaffScreens):
                 Button(self._time(member, time(hour)), Press(STAFF, "digest_at", "", str(hour)).pack())
                 for hour in offered
             ]
-            rows += [tuple(buttons[start : start + 4]) for start in range(0, len(buttons), 4)]
+            rows += rows_of(buttons)
             rows.append((self._button(member, "digest_at", "", "off", label="digest.button_off"),))
         if member.role in TABLE[Verb.FIGURES]:
             lines.append(say(member.language, "digest.weekly" if chosen.weekly else "digest.weekly_not"))
