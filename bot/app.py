@@ -14,7 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.casework.agency import Agency
 from bot.clock import Clock
 from bot.demo import Seats
-from bot.desk import alarm, bulk_acts, digests, holds, likeness, retention, silence, transfers
+from bot.desk import alarm, bulk_acts, digests, holds, likeness, packages, retention, silence
 from bot.desk.courier import Courier
 from bot.desk.desk import Desk, ReaderLike
 from bot.desk.evidence import Collector
@@ -23,8 +23,8 @@ from bot.settings import Settings
 from bot.telegram import menu
 from bot.telegram.delivery import Channel, bot_at
 from bot.telegram.notices import NoticeBoard
-from bot.telegram.reading import Shelf
 from bot.telegram.receiver import Receiver
+from bot.telegram.shelf import Shelf
 from bot.telegram.words import Words
 from bot.telegram.worker import Worker
 from bot.webchat.server import Addresses, WebChat
@@ -215,8 +215,8 @@ def _wired(stack: AsyncExitStack, desk: Desk, words: Words, doors: Sequence[Door
     ]
 
     async def fetch(source: tuple[str, str]) -> bytes:
-        if source[0] == transfers.CHANNEL:  # not out of a chat: another office of ours has it
-            return await transfers.contents(desk, source[1])
+        if source[0] == packages.CHANNEL:  # not out of a chat: another office of ours has it
+            return await packages.contents(desk, source[1])
         return await channels[source[0]].fetch(source[1])
 
     return App(

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.caserows import Case, box_by_id, box_for
+from storage.caserows import Case, box_by_id, box_for, boxed
 from storage.columns import new_id
 from storage.errors import RowStale
 from storage.models import appeals as rows
 from storage.statements import changed
+from storage.vault import Box
 
 ASKED, ACCEPTED, REFUSED = "asked", "accepted", "refused"
 
@@ -47,7 +48,7 @@ async def of_case(session: AsyncSession, agency: str, case_id: str) -> list[Appe
     """Every request about a case, oldest first."""
     mine = (rows.c.agency == agency, rows.c.case_id == case_id)
     found = (await session.execute(select(rows).where(*mine).order_by(rows.c.asked_at, rows.c.id))).all()
-    return [await _opened(session, agency, row) for row in found]
+    return [_appeal(box, row) for box, row in await boxed(session, agency, case_id, rows, found)]
 
 
 async def decide(
@@ -61,8 +62,7 @@ async def decide(
         raise RowStale(what="appeal")
 
 
-async def _opened(session: AsyncSession, agency: str, row: Row[Any]) -> Appeal:
-    box = (await box_by_id(session, agency, row.case_id)).beside(rows.name, row.id)
+def _appeal(box: Box, row: Row[Any]) -> Appeal:
     return Appeal(
         id=row.id,
         case_id=row.case_id,

@@ -1,16 +1,17 @@
 """What a case is outside the database, and how its columns are sealed and opened, for the modules about cases."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, Table, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import keys
 from storage.chats import Chat, index
 from storage.models import cases
+from storage.models import keys as key_rows
 from storage.vault import Box
 
 PLAIN = (
@@ -78,6 +79,29 @@ async def box_by_id(session: AsyncSession, agency: str, case_id: str) -> Box:
     """The sealed columns of a case of which only the id is at hand."""
     key_id = await session.execute(select(cases.c.key_id).where(cases.c.agency == agency, cases.c.id == case_id))
     return await keys.box(session, agency, key_id.scalar_one(), cases, case_id)
+
+
+def with_case_key(table: Table) -> Select[Any]:
+    """A SELECT of rows that hang on cases, for `keys.box_of`; where a case has lost its key, its rows are left out."""
+    its_case = (cases.c.agency == table.c.agency) & (cases.c.id == table.c.case_id)
+    its_key = (key_rows.c.agency == cases.c.agency) & (key_rows.c.id == cases.c.key_id)
+    columns = (cases.c.key_id, key_rows.c.wrapped.label("key_wrapped"), key_rows.c.version.label("key_version"))
+    return select(table, *columns).select_from(table.join(cases, its_case).join(key_rows, its_key))
+
+
+def unsealed(session: AsyncSession, table: Table, found: Iterable[Row[Any]]) -> list[tuple[Box, Row[Any]]]:
+    """Rows that `with_case_key` selected, each with what opens it."""
+    return [(box, row) for row in found if (box := keys.box_of(session, row, table)) is not None]
+
+
+async def boxed(
+    session: AsyncSession, agency: str, case: Case | str, table: Table, found: Sequence[Row[Any]]
+) -> list[tuple[Box, Row[Any]]]:
+    """Rows that hang on one case, each with what opens it; where there are none, no key is looked for."""
+    if not found:
+        return []
+    box = await (box_by_id(session, agency, case) if isinstance(case, str) else box_for(session, agency, case))
+    return [(box.beside(table.name, row.id), row) for row in found]
 
 
 async def columns_for(session: AsyncSession, case: Case, changes: Mapping[str, object]) -> dict[str, Any]:

@@ -1,24 +1,29 @@
-"""Filed complaints, for `bot.desk`: opened once per draft, versioned, found by reference, chat, queue and owner."""
+"""Filed complaints, for `bot.desk`: opened once per draft, versioned, found by reference and chat; lists handed on."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import keys, recusals
+from storage import keys
 from storage.allegations import AllegationRow as AllegationRow
 from storage.allegations import NewAllegation as NewAllegation
 from storage.allegations import add_allegation as add_allegation
 from storage.allegations import allegations as allegations
 from storage.allegations import decide as decide
 from storage.allegations import suggest
+from storage.caselists import Key as Key
+from storage.caselists import Narrowed as Narrowed
+from storage.caselists import every as every
+from storage.caselists import in_queues as in_queues
+from storage.caselists import owned as owned
 from storage.caserows import MARKED, PLAIN, box_for, columns_for, opened
 from storage.caserows import Case as Case
 from storage.chats import Chat, index
-from storage.columns import Utc, new_id
+from storage.columns import new_id
 from storage.contents import answers as answers
 from storage.contents import keep_statistics as keep_statistics
 from storage.contents import narrative as narrative
@@ -31,16 +36,12 @@ from storage.messages import Message as Message
 from storage.messages import events as events
 from storage.messages import happened as happened
 from storage.messages import last_act as last_act
-from storage.messages import message as message
 from storage.messages import messages as messages
 from storage.messages import read as read
 from storage.messages import say as say
 from storage.models import arrivals, cases, counters, drafts
-from storage.roster import Member
 from storage.statements import changed, insert
 from storage.vault import vault_of
-
-PAGE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,6 @@ class NewCase:
     """
 
     draft: Draft
-    prefix: str
     year: int
     refer: Callable[[int], str]
     status: str
@@ -117,11 +117,6 @@ async def of_chat(session: AsyncSession, chat: Chat) -> list[Case]:
     return opened(session, await session.execute(found.order_by(cases.c.received_at.desc(), cases.c.seq.desc())))
 
 
-async def of_draft(session: AsyncSession, draft_id: str) -> Case | None:
-    """The case that this draft became."""
-    return await _one(session, cases.c.draft_id == draft_id)
-
-
 async def record(
     session: AsyncSession, agency: str, case: Case, *, changes: Mapping[str, object], now: datetime
 ) -> Case:
@@ -134,78 +129,6 @@ async def record(
     recorded = await load(session, agency, case.id)
     assert recorded is not None
     return recorded
-
-
-Key = tuple[datetime, str]
-"""Where a page ends: the last case's (next_at, id)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowed:
-    """What a list is narrowed down to; None means whatever it may be."""
-
-    priority: str | None = None
-    language: str | None = None
-    region: str | None = None
-    unit: str | None = None
-    held: bool | None = None
-    queue: str | None = None
-
-
-ALL = Narrowed()
-
-
-async def in_queues(
-    session: AsyncSession,
-    agency: str,
-    queues: Sequence[str],
-    *,
-    reader: Member,
-    narrowed: Narrowed = ALL,
-    after: Key | None = None,
-    limit: int,
-) -> list[Case]:
-    """A page of open cases that nobody owns and the reader may know of, the one due first on top.
-
-    Each queue is asked by itself, along its index: asked together, all that waits in them would have to be sorted.
-    """
-    unowned = (cases.c.agency == agency, cases.c.owner_id.is_(None), cases.c.closed_at.is_(None))
-    where = (*unowned, *_narrowed(narrowed), recusals.visible_to(reader))
-    found = [row for queue in queues for row in await _page(session, (cases.c.queue == queue, *where), after, limit)]
-    return opened(session, sorted(found, key=lambda row: (row.next_at, row.id))[:limit])
-
-
-async def owned(
-    session: AsyncSession,
-    agency: str,
-    member_id: str,
-    *,
-    reader: Member | None = None,
-    narrowed: Narrowed = ALL,
-    after: Key | None = None,
-    limit: int,
-) -> list[Case]:
-    """A page of one member's open cases, the one due first on top; without a reader, all there are."""
-    theirs = [cases.c.agency == agency, cases.c.owner_id == member_id, cases.c.closed_at.is_(None)]
-    theirs += [] if reader is None else [recusals.visible_to(reader)]
-    return opened(session, await _page(session, (*theirs, *_narrowed(narrowed)), after, limit))
-
-
-async def every(session: AsyncSession, agency: str, *, reader: Member | None = None) -> AsyncIterator[Case]:
-    """All cases of an agency that the reader may know of, or all there are, open and closed, in the order of filing.
-
-    Only a page of them is in memory at a time.
-    """
-    last = 0
-    known = () if reader is None else (recusals.visible_to(reader),)
-    while True:
-        page = keys.with_key(cases).where(cases.c.agency == agency, cases.c.seq > last, *known).order_by(cases.c.seq)
-        rows = (await session.execute(page.limit(PAGE))).all()
-        for case in opened(session, rows):
-            yield case
-        if len(rows) < PAGE:
-            return
-        last = rows[-1].seq
 
 
 def _new(agency: str, new: NewCase, number: int, now: datetime) -> Case:
@@ -261,21 +184,3 @@ async def _columns(session: AsyncSession, agency: str, case: Case, new: NewCase)
 
 async def _one(session: AsyncSession, *where: ColumnElement[bool]) -> Case | None:
     return next(iter(opened(session, await session.execute(keys.with_key(cases).where(*where)))), None)
-
-
-def _narrowed(narrowed: Narrowed) -> list[ColumnElement[bool]]:
-    wanted = {name: getattr(narrowed, name) for name in ("queue", "priority", "language", "region", "unit")}
-    where = [cases.c[name] == value for name, value in wanted.items() if value is not None]
-    if narrowed.held is not None:
-        where.append(cases.c.held_until.is_not(None) if narrowed.held else cases.c.held_until.is_(None))
-    return where
-
-
-async def _page(
-    session: AsyncSession, where: Iterable[ColumnElement[bool]], after: Key | None, limit: int
-) -> Sequence[Row[Any]]:
-    page: Select[Any] = keys.with_key(cases).where(*where).order_by(cases.c.next_at, cases.c.id).limit(limit)
-    if after is not None:
-        page = page.where(tuple_(cases.c.next_at, cases.c.id) > tuple_(literal(after[0], Utc), literal(after[1])))
-    found: Sequence[Row[Any]] = (await session.execute(page)).all()
-    return found

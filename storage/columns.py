@@ -47,6 +47,11 @@ def of_case() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["agency", "case_id"], ["cases.agency", "cases.id"])
 
 
+def of_member(column: str = "member_id") -> ForeignKeyConstraint:
+    """Both columns, so that no row of one agency can name a member of another."""
+    return ForeignKeyConstraint(["agency", column], ["members.agency", "members.id"])
+
+
 def new_id() -> str:
     """A row's name: 20 characters that nobody can guess."""
     return secrets.token_urlsafe(15)

@@ -56,12 +56,6 @@ async def confirm(session: AsyncSession, offset: int) -> None:
     await session.execute(delete(rows).where(rows.c.id < offset))
 
 
-async def oldest(session: AsyncSession) -> int | None:
-    """The number of the update that has waited longest."""
-    found: int | None = await session.scalar(select(func.min(rows.c.id)))
-    return found
-
-
 async def pending(session: AsyncSession) -> int:
     """How many updates the bot has not confirmed yet."""
     return (await session.execute(select(func.count()).select_from(rows))).scalar_one()

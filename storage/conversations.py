@@ -106,11 +106,6 @@ async def used(session: AsyncSession, chat_id: int, now: datetime, *, language: 
     await session.execute(update(rows).where(rows.c.chat_id == chat_id).values(change))
 
 
-async def hide(session: AsyncSession, chat_id: int, now: datetime) -> None:
-    """Show the conversation to nobody until it is used again."""
-    await session.execute(update(rows).where(rows.c.chat_id == chat_id).values(hidden_at=now))
-
-
 async def lock_out(session: AsyncSession, chat_id: int, now: datetime) -> None:
     """Forget the cookie: the page that left can never open this conversation again; the draft is not touched."""
     await session.execute(update(rows).where(rows.c.chat_id == chat_id).values(token_digest=None, hidden_at=now))

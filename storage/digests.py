@@ -3,13 +3,17 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import digests, notices
-from storage.outbox import DUE, REPLANNED, PlannedLike
+from storage.notices import DUE, REPLANNED, PlannedLike, content
 from storage.statements import insert
+
+AT_ONCE: Final = 500
+"""How many rows one statement writes: a database takes so many parameters and no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +39,34 @@ async def choose(session: AsyncSession, agency: str, member_id: str, rhythm: Rhy
     await session.execute(new.on_conflict_do_update(index_elements=key, set_=chosen))
 
 
-async def plan(session: AsyncSession, agency: str, planned: Sequence[PlannedLike]) -> int:
+async def planned(session: AsyncSession, agency: str, wanted: Sequence[PlannedLike]) -> bool:
+    """True when `plan` would change nothing."""
+    theirs = (notices.c.agency == agency, notices.c.key.in_([each.key for each in wanted]))
+    rows = await session.execute(select(notices).where(*theirs))
+    there = {row.key: row for row in rows}
+    return all(
+        (row := there.get(each.key)) is not None
+        and (row.sent_at is not None or (row.due_at == each.due_at and row.outcome != REPLANNED))
+        for each in wanted
+    )
+
+
+async def plan(session: AsyncSession, agency: str, wanted: Sequence[PlannedLike]) -> int:
     """Put these notices into the outbox, each once, and say how many that changed: one that waits moves to its time."""
     count = 0
-    for each in planned:
-        content = {"to": each.to, "template": each.template, "params": dict(each.params), "rank": each.rank}
-        fresh = {"due_at": each.due_at, "dropped_at": None, "outcome": None, "claimed_until": None, "attempts": 0}
-        new = insert(session, notices).values(agency=agency, key=each.key, **content, **fresh)
-        moved = notices.c.sent_at.is_(None) & or_(notices.c.due_at != each.due_at, notices.c.outcome == REPLANNED)
+    for start in range(0, len(wanted), AT_ONCE):
+        rows = [
+            {"agency": agency, "key": each.key, "attempts": 0, **content(each)}
+            for each in wanted[start : start + AT_ONCE]
+        ]
+        new = insert(session, notices).values(rows)
+        fresh = {"due_at": new.excluded.due_at, "dropped_at": None, "outcome": None, "claimed_until": None}
+        moved = or_(notices.c.due_at != new.excluded.due_at, notices.c.outcome == REPLANNED)
         key = [notices.c.agency, notices.c.key]
-        keep = new.on_conflict_do_update(index_elements=key, set_=fresh, where=moved).returning(notices.c.id)
-        count += len((await session.execute(keep)).all())
+        keep = new.on_conflict_do_update(
+            index_elements=key, set_=fresh | {"attempts": 0}, where=notices.c.sent_at.is_(None) & moved
+        )
+        count += len((await session.execute(keep.returning(notices.c.id))).all())
     if count:
         session.info[DUE] = True
     return count

@@ -46,10 +46,13 @@ async def start(
     now: datetime,
     purpose: str = "complaint",
     case_id: str | None = None,
+    answers: Any = None,
+    notes: dict[str, Any] | None = None,
 ) -> Draft:
-    """Begin an interview; one that belongs to a case is sealed with the key of that case."""
+    """Begin an interview with what is known already; one that belongs to a case is sealed with the key of the case."""
     key_id = await _key_for(session, agency, case_id, now)
-    draft = Draft(new_id(), agency, purpose, case_id, chat, language, 1, {}, {}, profile, key_id, now, now)
+    known = answers or {}, notes or {}
+    draft = Draft(new_id(), agency, purpose, case_id, chat, language, 1, *known, profile, key_id, now, now)
     box = await _box(session, draft)
     await session.execute(
         drafts.insert().values(

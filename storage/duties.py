@@ -12,7 +12,7 @@ from sqlalchemy import Integer, Row, cast, delete, literal, null, select, union_
 from sqlalchemy import case as case_when
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.caserows import Case, box_by_id, box_for
+from storage.caserows import Case, box_by_id, box_for, boxed
 from storage.columns import Code, Utc, new_id
 from storage.models import asks, holds, snoozes
 from storage.statements import changed, insert
@@ -184,9 +184,8 @@ async def asked(
     """What is asked about a case, oldest first; by default what nobody has decided."""
     mine = select(asks).where(asks.c.agency == agency, asks.c.case_id == case_id, asks.c.state.in_(states))
     mine = mine if kind is None else mine.where(asks.c.kind == kind)
-    rows = (await session.execute(mine.order_by(asks.c.seq))).all()
-    box = await box_by_id(session, agency, case_id) if rows else None
-    return [_ask(box, row) for row in rows if box is not None]
+    found = (await session.execute(mine.order_by(asks.c.seq))).all()
+    return [_ask(box, row) for box, row in await boxed(session, agency, case_id, asks, found)]
 
 
 async def decide(session: AsyncSession, agency: str, ask_id: str, state: str, *, by: str, now: datetime) -> bool:
@@ -214,4 +213,4 @@ def _snooze(box: Box, row: Row[Any]) -> Snooze:
 
 def _ask(box: Box, row: Row[Any]) -> Ask:
     columns = {each: getattr(row, each) for each in ASK_COLUMNS}
-    return Ask(because=box.beside(asks.name, row.id).open("because", row.because), **columns)
+    return Ask(because=box.open("because", row.because), **columns)

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import cases, members, notices
+from storage.models import cases, members, notices, recusals
+from storage.recusals import PROPOSED
 from storage.roster import CONFIRMED
 
 
@@ -29,6 +30,14 @@ async def of_agency(
         rows = await session.execute(_some(agency, fault, limit))
         found |= {row.id: row.reference for row in rows}
     return list(found.items())
+
+
+async def undecided(session: AsyncSession, agency: str) -> list[str]:
+    """Open cases in which somebody may have a conflict of interest and nobody has decided about it."""
+    same = (cases.c.agency == recusals.c.agency) & (cases.c.id == recusals.c.case_id)
+    proposed = (recusals.c.agency == agency, recusals.c.state == PROPOSED, cases.c.closed_at.is_(None))
+    found = select(recusals.c.case_id).join(cases, same).where(*proposed).distinct()
+    return list((await session.execute(found)).scalars())
 
 
 def _some(agency: str, fault: ColumnElement[bool], limit: int) -> Select[tuple[str, str]]:

@@ -22,7 +22,7 @@ FIRST: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class HeapRow:
+class Heap:
     """How many open cases look the same: owner, status, on hold, overdue, band of age; and since when the oldest is."""
 
     owner: str | None
@@ -58,7 +58,7 @@ def _held() -> ColumnElement[bool]:
     return select(holds.c.id).where(*standing).exists()
 
 
-async def heaps(session: AsyncSession, agency: str, now: datetime, bounds: Sequence[datetime]) -> list[HeapRow]:
+async def heaps(session: AsyncSession, agency: str, now: datetime, bounds: Sequence[datetime]) -> list[Heap]:
     """All open cases in heaps; `bounds` say since when a case must be there to be of each band, the youngest first."""
     held = case((_held(), 1), else_=0).label("held")
     overdue = case((cases.c.next_at < now, 1), else_=0).label("overdue")
@@ -69,7 +69,7 @@ async def heaps(session: AsyncSession, agency: str, now: datetime, bounds: Seque
     alike = (each.c.owner_id, each.c.status, each.c.held, each.c.overdue, each.c.band)
     counted = select(*alike, func.count(), func.min(each.c.received_at, type_=Utc)).group_by(*alike)
     rows = await session.execute(counted)
-    return [HeapRow(owner, status, bool(h), bool(o), b, count, at) for owner, status, h, o, b, count, at in rows]
+    return [Heap(owner, status, bool(h), bool(o), b, count, at) for owner, status, h, o, b, count, at in rows]
 
 
 async def courses(session: AsyncSession, agency: str, since: datetime) -> AsyncIterator[list[CourseRow]]:

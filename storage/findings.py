@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.caserows import Case, box_for
+from storage.caserows import Case, box_for, boxed
 from storage.columns import new_id
 from storage.models import findings as rows
 from storage.statements import insert
@@ -48,8 +48,7 @@ async def of_case(session: AsyncSession, agency: str, case: Case) -> list[Findin
     """Every finding of a case, also about what was rejected or taken off since."""
     mine = select(rows).where(rows.c.agency == agency, rows.c.case_id == case.id).order_by(rows.c.at, rows.c.id)
     found = (await session.execute(mine)).all()
-    box = await box_for(session, agency, case) if found else None
-    return [_finding(box, row) for row in found] if box else []
+    return [_finding(box, row) for box, row in await boxed(session, agency, case, rows, found)]
 
 
 async def move(session: AsyncSession, agency: str, case: Case, party_id: str, to: str) -> None:
@@ -63,7 +62,7 @@ async def move(session: AsyncSession, agency: str, case: Case, party_id: str, to
 
 
 def _finding(box: Box, row: Row[Any]) -> Finding:
-    words, because = box.beside(rows.name, row.id).open("words", row.words)
+    words, because = box.open("words", row.words)
     return Finding(
         allegation_id=row.allegation_id,
         party_id=row.party_id,

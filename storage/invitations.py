@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.caserows import Case, box_by_id, box_for
+from storage.caserows import Case, box_by_id, box_for, boxed, unsealed, with_case_key
 from storage.chats import Chat, index
 from storage.columns import new_id
 from storage.errors import RowStale
@@ -53,16 +53,16 @@ async def invite(
     case: Case,
     *,
     who: str,
-    token: str,
+    token_digest: str,
     by: str,
     expires_at: datetime,
     now: datetime,
 ) -> Invitation:
-    """Make a place for whoever comes with the token, of which only a digest is kept."""
+    """Make a place for whoever comes with the token of which this is the digest."""
     invitation_id = new_id()
     box = (await box_for(session, agency, case)).beside(invitations.name, invitation_id)
     values: dict[str, Any] = {"id": invitation_id, "agency": agency, "case_id": case.id, "state": INVITED}
-    values |= {"who": box.seal("who", who), "token_digest": vault_of(session).digest_token(token)}
+    values |= {"who": box.seal("who", who), "token_digest": token_digest}
     values |= {"by": by, "at": now, "expires_at": expires_at}
     await session.execute(invitations.insert().values(values))
     made = await load(session, agency, case.id, invitation_id)
@@ -70,16 +70,15 @@ async def invite(
     return made
 
 
-async def by_token(session: AsyncSession, token: str, now: datetime) -> Invitation | None:
-    """The invitation that this token opens; None for one that is used, taken back, expired or guessed."""
-    digest = vault_of(session).digest_token(token)
-    valid = (invitations.c.token_digest == digest, invitations.c.state == INVITED, invitations.c.expires_at > now)
-    return next(iter(await _select(session, *valid)), None)
+async def of_token(session: AsyncSession, token_digest: str, now: datetime) -> Invitation | None:
+    """The invitation that the token of this digest opens; None for one that is used, taken back, expired or guessed."""
+    in_time = (invitations.c.state == INVITED, invitations.c.expires_at > now)
+    return next(iter(await _select(session, invitations.c.token_digest == token_digest, *in_time)), None)
 
 
 async def redeem(session: AsyncSession, agency: str, invitation: Invitation, chat: Chat) -> None:
     """Tie the place to a chat, once and for whoever comes first. Raises RowStale."""
-    box = await _box(session, agency, invitation.case_id, invitation.id)
+    box = (await box_by_id(session, agency, invitation.case_id)).beside(invitations.name, invitation.id)
     changes = {"state": REDEEMED, "token_digest": None, "chat_index": index(box.vault, chat)}
     await _move(session, agency, invitation.id, {**changes, "chat": box.seal("chat", chat)})
 
@@ -127,9 +126,8 @@ async def state(
 async def stated(session: AsyncSession, agency: str, case_id: str) -> list[Statement]:
     """What the witnesses of a case have said, oldest first."""
     mine = (statements.c.agency == agency, statements.c.case_id == case_id)
-    rows = (await session.execute(select(statements).where(*mine).order_by(statements.c.seq))).all()
-    box = await box_by_id(session, agency, case_id) if rows else None
-    return [_statement(box.beside(statements.name, row.id), row) for row in rows if box is not None]
+    found = (await session.execute(select(statements).where(*mine).order_by(statements.c.seq))).all()
+    return [_statement(box, row) for box, row in await boxed(session, agency, case_id, statements, found)]
 
 
 async def _move(session: AsyncSession, agency: str, invitation_id: str, changes: dict[str, Any]) -> None:
@@ -139,12 +137,9 @@ async def _move(session: AsyncSession, agency: str, invitation_id: str, changes:
 
 
 async def _select(session: AsyncSession, *where: ColumnElement[bool]) -> list[Invitation]:
-    rows = (await session.execute(select(invitations).where(*where).order_by(invitations.c.at.desc()))).all()
-    return [_invitation(await _box(session, row.agency, row.case_id, row.id), row) for row in rows]
-
-
-async def _box(session: AsyncSession, agency: str, case_id: str, invitation_id: str) -> Box:
-    return (await box_by_id(session, agency, case_id)).beside(invitations.name, invitation_id)
+    chosen = with_case_key(invitations).where(*where).order_by(invitations.c.at.desc(), invitations.c.id)
+    found = (await session.execute(chosen)).all()
+    return [_invitation(box, row) for box, row in unsealed(session, invitations, found)]
 
 
 def _invitation(box: Box, row: Row[Any]) -> Invitation:

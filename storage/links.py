@@ -143,12 +143,6 @@ async def of_case(session: AsyncSession, agency: str, case_id: str, reader: Memb
     return [await _link(session, agency, row) for row in (await session.execute(found)).all()]
 
 
-async def between(session: AsyncSession, agency: str, one: str, other: str) -> str | None:
-    """How two cases stand to each other; None where nobody and nothing has put them together."""
-    state = select(rows.c.state).where(rows.c.agency == agency, *_pair(one, other))
-    return (await session.execute(state)).scalar_one_or_none()
-
-
 async def propose(
     session: AsyncSession, agency: str, one: str, other: str, *, because: Any, by: str, now: datetime
 ) -> bool:

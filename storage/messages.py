@@ -80,12 +80,6 @@ async def messages(session: AsyncSession, agency: str, case_id: str, limit: int 
     return [_message(box, row) for row in reversed(found)]
 
 
-async def message(session: AsyncSession, agency: str, message_id: str) -> Message | None:
-    """One message of this agency."""
-    row = (await session.execute(select(rows).where(rows.c.agency == agency, rows.c.id == message_id))).one_or_none()
-    return None if row is None else _message(await box_by_id(session, agency, row.case_id), row)
-
-
 async def read(session: AsyncSession, agency: str, message_id: str, now: datetime) -> None:
     """Note that a message was opened; the first time counts."""
     unread = (rows.c.agency == agency, rows.c.id == message_id, rows.c.read_at.is_(None))

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.caserows import Case, box_by_id, box_for
+from storage.caserows import Case, box_for, unsealed, with_case_key
 from storage.columns import new_id
 from storage.models import opinions as rows
 from storage.statements import insert
@@ -45,13 +45,10 @@ async def add_words(session: AsyncSession, agency: str, case: Case, words: str) 
 
 async def latest(session: AsyncSession, agency: str, limit: int) -> Sequence[Opinion]:
     """What people said of an office, the newest first; of which cases, it does not say."""
-    chosen = select(rows).where(rows.c.agency == agency).order_by(rows.c.at.desc(), rows.c.id).limit(limit)
-    found = []
-    for row in (await session.execute(chosen)).all():
-        box = (await box_by_id(session, agency, row.case_id)).beside(rows.name, row.id)
-        said = box.open("said", row.said)
-        found.append(Opinion(said["mark"], said["words"], row.at))
-    return found
+    chosen = with_case_key(rows).where(rows.c.agency == agency).order_by(rows.c.at.desc(), rows.c.id).limit(limit)
+    found = unsealed(session, rows, (await session.execute(chosen)).all())
+    said = [(box.open("said", row.said), row.at) for box, row in found]
+    return [Opinion(each["mark"], each["words"], at) for each, at in said]
 
 
 async def given(session: AsyncSession, agency: str, case_id: str) -> bool:

@@ -1,45 +1,31 @@
 """Everything that is sent unasked, for `bot.desk.courier`: a reminder is a notice that is not due yet.
 
-Notices are planned per case or draft as a difference to what is there, and claimed in one statement by any replica.
+Notices are planned by `storage.notices`, and claimed here in one statement by any replica.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import notices
+from storage.notices import COPY as COPY
+from storage.notices import DUE as DUE
+from storage.notices import add as add
+from storage.notices import drop as drop
+from storage.notices import mark, pending
+from storage.notices import plan as plan
+from storage.notices import taken as taken
 from storage.openings import Opening as Opening
 from storage.openings import claim_openings as claim_openings
 from storage.openings import erased as erased
 from storage.openings import opened as opened
 from storage.openings import shown as shown
-from storage.statements import insert
 
-REPLANNED = "replanned"  # the only reason for dropping that a later plan takes back
 MEMBER = "member:"
-DUE = "due"  # in session.info: this transaction has planned or changed a notice
-COPY = ">"  # a notice to a queue, with the key K, becomes one for each member, with the key K>MEMBER
-
-
-class PlannedLike(Protocol):
-    """What `bot.casework` plans, by shape."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def to(self) -> str: ...
-    @property
-    def template(self) -> str: ...
-    @property
-    def params(self) -> Mapping[str, str]: ...
-    @property
-    def rank(self) -> int: ...
-    @property
-    def due_at(self) -> datetime: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,65 +44,6 @@ class Notice:
     key: str
     attempts: int
     held_until: datetime | None = None
-
-
-async def plan(
-    session: AsyncSession,
-    agency: str,
-    *,
-    planned: Sequence[PlannedLike],
-    now: datetime,
-    case_id: str | None = None,
-    draft_id: str | None = None,
-    scope: str | None = None,
-) -> None:
-    """Make what is unsent for a case or draft (and whose key starts with `scope`) equal to `planned`.
-
-    A copy for one member of a queue stays as long as its original is planned.
-    """
-    theirs = (
-        notices.c.agency == agency,
-        _of(case_id, draft_id),
-        notices.c.key.startswith(scope or "", autoescape=True),
-    )
-    found = await session.execute(select(notices).where(*theirs).with_for_update())
-    there = {row.key: row for row in found}
-    wanted = {one.key: one for one in planned}
-    gone = [row.id for key, row in there.items() if key.partition(COPY)[0] not in wanted]
-    await drop(session, gone, now, REPLANNED)
-    for key, row in there.items():
-        if key in wanted and not _settled(row):
-            await _keep(session, row, wanted[key])
-    new = [one for key, one in wanted.items() if key not in there]
-    await add(session, agency, case_id=case_id, draft_id=draft_id, planned=new, now=now)
-
-
-async def add(
-    session: AsyncSession,
-    agency: str,
-    *,
-    planned: Sequence[PlannedLike],
-    now: datetime,
-    case_id: str | None = None,
-    draft_id: str | None = None,
-) -> int:
-    """Add notices without looking at what else is planned and say how many are new; a known one stays as it is."""
-    if not planned:
-        return 0
-    owner = {"agency": agency, "case_id": case_id, "draft_id": draft_id}
-    rows = [owner | {"key": one.key} | _content(one) for one in planned]
-    added = insert(session, notices).values(rows).on_conflict_do_nothing(index_elements=["agency", "key"])
-    session.info[DUE] = True
-    return len((await session.execute(added.returning(notices.c.id))).all())
-
-
-async def taken(session: AsyncSession, agency: str, *, case_id: str, owner: str, now: datetime) -> None:
-    """Drop what was on its way to a whole queue, for somebody has taken the case; what the owner gets stays."""
-    theirs = (notices.c.agency == agency, notices.c.case_id == case_id)
-    found = (await session.execute(select(notices.c.id, notices.c.key, notices.c.to).where(*theirs))).all()
-    queued = {row.key for row in found if row.to.startswith("queue:")}
-    others = [row.id for row in found if row.to != f"member:{owner}" and row.key.partition(COPY)[0] in queued]
-    await drop(session, others, now, "taken")
 
 
 async def claim(
@@ -174,7 +101,7 @@ async def last_told(session: AsyncSession, agency: str, case_id: str, to: str) -
 async def renew(session: AsyncSession, held: Collection[Notice], now: datetime, lease: timedelta) -> set[int]:
     """Hold on to claimed notices and say which are still ours: none that was sent, dropped, changed or taken over."""
     ours = or_(*(and_(notices.c.id == one.id, notices.c.claimed_until == one.held_until) for one in held))
-    renewed = update(notices).where(ours, *_pending()).values(claimed_until=now + lease)
+    renewed = update(notices).where(ours, *pending()).values(claimed_until=now + lease)
     return set((await session.execute(renewed.returning(notices.c.id))).scalars())
 
 
@@ -187,19 +114,19 @@ async def sent(
     message_id: int | None = None,
 ) -> None:
     """Mark as sent, in the message that the chat gave this number; nothing takes that back."""
-    await _mark(session, ids, sent_at=now, claimed_until=None, outcome=outcome, message_id=message_id)
+    await mark(session, ids, sent_at=now, claimed_until=None, outcome=outcome, message_id=message_id)
 
 
 async def again(session: AsyncSession, ids: Collection[int], at: datetime) -> None:
     """Put back until `at`: nobody can claim them earlier."""
-    await _mark(session, ids, claimed_until=at)
+    await mark(session, ids, claimed_until=at)
 
 
 async def try_again(session: AsyncSession, agency: str, *groups: str) -> None:
     """Let what waits for somebody of a group to be there be claimed at once; `groups` are beginnings of addresses."""
     waiting = or_(*(notices.c.to.startswith(group, autoescape=True) for group in groups))
     theirs = update(notices).where(
-        notices.c.agency == agency, *_pending(), notices.c.claimed_until.is_not(None), waiting
+        notices.c.agency == agency, *pending(), notices.c.claimed_until.is_not(None), waiting
     )
     await session.execute(theirs.values(claimed_until=None))
     session.info[DUE] = True
@@ -208,27 +135,14 @@ async def try_again(session: AsyncSession, agency: str, *groups: str) -> None:
 async def turn(session: AsyncSession, agency: str, notice_id: int, to: str) -> None:
     """Give an unsent notice to somebody else."""
     this = (notices.c.agency == agency, notices.c.id == notice_id)
-    await session.execute(update(notices).where(*this, *_pending()).values(to=to))
-
-
-async def drop(session: AsyncSession, ids: Collection[int], now: datetime, outcome: str) -> None:
-    """Give up on notices that were not sent, and say why."""
-    await _mark(session, ids, dropped_at=now, outcome=outcome, claimed_until=None)
-
-
-async def next_due(session: AsyncSession) -> datetime | None:
-    """When the next notice can be claimed; None when nothing is planned."""
-    waiting = select(func.min(notices.c.due_at)).where(*_pending(), notices.c.claimed_until.is_(None))
-    held = select(func.min(notices.c.claimed_until)).where(*_pending(), notices.c.claimed_until.is_not(None))
-    both = [(await session.execute(first)).scalar_one() for first in (waiting, held)]
-    return min((at for at in both if at is not None), default=None)
+    await session.execute(update(notices).where(*this, *pending()).values(to=to))
 
 
 async def _claim(
     session: AsyncSession, which: Sequence[ColumnElement[bool]], now: datetime, lease: timedelta, limit: int | None
 ) -> list[Notice]:
     free = or_(notices.c.claimed_until.is_(None), notices.c.claimed_until < now)
-    due = select(notices.c.id).where(notices.c.due_at <= now, *_pending(), free, *which)
+    due = select(notices.c.id).where(notices.c.due_at <= now, *pending(), free, *which)
     ordered = due.order_by(notices.c.rank, notices.c.due_at, notices.c.id).limit(limit)
     chosen = ordered.with_for_update(skip_locked=True).cte("chosen")
     claimed = (
@@ -239,45 +153,6 @@ async def _claim(
     )
     found = [_notice(row) for row in await session.execute(claimed)]
     return sorted(found, key=lambda notice: (notice.rank, notice.due_at, notice.id))
-
-
-def _pending() -> tuple[ColumnElement[bool], ...]:
-    return (notices.c.sent_at.is_(None), notices.c.dropped_at.is_(None))
-
-
-def _of(case_id: str | None, draft_id: str | None) -> ColumnElement[bool]:
-    if (case_id is None) == (draft_id is None):
-        raise ValueError("notices are planned for a case or for a draft")
-    return notices.c.case_id == case_id if case_id is not None else notices.c.draft_id == draft_id
-
-
-def _settled(row: Row[Any]) -> bool:
-    return row.sent_at is not None or (row.dropped_at is not None and row.outcome != REPLANNED)
-
-
-async def _keep(session: AsyncSession, row: Row[Any], one: PlannedLike) -> None:
-    content = _content(one)
-    if row.dropped_at is None and all(row._mapping[column] == value for column, value in content.items()):
-        return
-    # Whoever holds it finds that it is not due any more: what they would send, or to whom, has changed.
-    session.info[DUE] = True
-    changes = content | {"dropped_at": None, "outcome": None, "claimed_until": None, "attempts": 0}
-    await session.execute(update(notices).where(notices.c.agency == row.agency, notices.c.id == row.id).values(changes))
-
-
-async def _mark(session: AsyncSession, ids: Collection[int], **marks: object) -> None:
-    if ids:
-        await session.execute(update(notices).where(and_(notices.c.id.in_(list(ids)), *_pending())).values(marks))
-
-
-def _content(one: PlannedLike) -> dict[str, Any]:
-    return {
-        "to": one.to,
-        "template": one.template,
-        "params": dict(one.params),
-        "rank": one.rank,
-        "due_at": one.due_at,
-    }
 
 
 def _notice(row: Row[Any]) -> Notice:

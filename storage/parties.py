@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.caserows import Case, box_for
+from storage.caserows import Case, box_for, boxed
 from storage.columns import new_id
 from storage.models import parties as rows
 from storage.statements import changed
@@ -65,8 +65,7 @@ async def of_case(session: AsyncSession, agency: str, case: Case) -> list[Party]
     """Everybody who is or was in a case, in the order in which they came."""
     mine = select(rows).where(rows.c.agency == agency, rows.c.case_id == case.id).order_by(rows.c.seq)
     found = (await session.execute(mine)).all()
-    box = await box_for(session, agency, case) if found else None
-    return [_party(box, row) for row in found] if box else []
+    return [_party(box, row) for box, row in await boxed(session, agency, case, rows, found)]
 
 
 async def change(session: AsyncSession, agency: str, case: Case, party_id: str, changes: Mapping[str, Any]) -> bool:
@@ -82,7 +81,7 @@ def _party(box: Box, row: Row[Any]) -> Party:
         id=row.id,
         case_id=row.case_id,
         role=row.role,
-        name=box.beside(rows.name, row.id).open("name", row.name),
+        name=box.open("name", row.name),
         known=row.known,
         kept=row.kept,
         by=row.by,

@@ -17,7 +17,7 @@ from storage.models import cases, members, mentions
 from storage.models import recusals as rows
 from storage.roster import Member
 from storage.statements import changed, insert
-from storage.vault import vault_of
+from storage.vault import Box, vault_of
 
 PROPOSED, RECUSED, CLEARED = "proposed", "recused", "cleared"
 
@@ -103,7 +103,8 @@ async def of_case(session: AsyncSession, agency: str, case_id: str) -> list[Recu
     """Everybody of whom a conflict with this case was said, in the order of saying."""
     mine = select(rows).where(rows.c.agency == agency, rows.c.case_id == case_id)
     found = (await session.execute(mine.order_by(rows.c.at, rows.c.member_id))).all()
-    return [await _recusal(session, agency, row) for row in found]
+    box = await box_by_id(session, agency, case_id) if found else None
+    return [_recusal(box, row) for row in found if box is not None]
 
 
 async def mention(session: AsyncSession, agency: str, case_id: str, names: Iterable[str]) -> None:
@@ -127,7 +128,6 @@ def _digest(session: AsyncSession, agency: str, name: str) -> str:
     return vault_of(session).index("name", f"{agency}\0{name}")
 
 
-async def _recusal(session: AsyncSession, agency: str, row: Row[Any]) -> Recusal:
-    box = (await box_by_id(session, agency, row.case_id)).beside(rows.name, f"{row.case_id}/{row.member_id}")
-    because = box.open("because", row.because)
+def _recusal(box: Box, row: Row[Any]) -> Recusal:
+    because = box.beside(rows.name, f"{row.case_id}/{row.member_id}").open("because", row.because)
     return Recusal(row.case_id, row.member_id, row.state, row.why, because, row.by, row.at)

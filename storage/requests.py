@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.caserows import Case, box_by_id, box_for
+from storage.caserows import Case, box_by_id, box_for, boxed
 from storage.columns import new_id
 from storage.errors import RowStale
 from storage.models import requests
@@ -116,7 +116,7 @@ async def settle(
     answered_on: date | None = None,
 ) -> None:
     """Mark as answered, or as withdrawn where there is no day of an answer. Raises RowStale for one that is settled."""
-    box = await _box(session, agency, request.case_id, request.id)
+    box = (await box_by_id(session, agency, request.case_id)).beside(requests.name, request.id)
     kept = None if answer is None else {"words": answer.words, "files": list(answer.files)}
     state = WITHDRAWN if answered_on is None else ANSWERED
     changes = {"state": state, "settled_by": by, "settled_at": now, "answered_on": answered_on}
@@ -135,12 +135,8 @@ async def _select(
     session: AsyncSession, agency: str, case_id: str, more: Sequence[ColumnElement[bool]], limit: int | None = None
 ) -> list[Request]:
     mine = select(requests).where(requests.c.agency == agency, requests.c.case_id == case_id, *more)
-    rows = (await session.execute(mine.order_by(requests.c.seq.desc()).limit(limit))).all()
-    return [_request(await _box(session, agency, case_id, row.id), row._mapping) for row in rows]
-
-
-async def _box(session: AsyncSession, agency: str, case_id: str, request_id: str) -> Box:
-    return (await box_by_id(session, agency, case_id)).beside(requests.name, request_id)
+    found = (await session.execute(mine.order_by(requests.c.seq.desc()).limit(limit))).all()
+    return [_request(box, row._mapping) for box, row in await boxed(session, agency, case_id, requests, found)]
 
 
 def _request(box: Box, row: Any) -> Request:

@@ -1,56 +1,26 @@
-"""What staff look for, for `bot.desk.search`: the cases to look through, and the searches that somebody keeps.
+"""What staff look for, for `bot.desk.search` and `bot.desk.watch`; the cases to look through are `storage.stories`.
 
-`scroll` and `opener` are for going through every case of an agency: a page at a time, in constant memory, opened in any
-thread. A member has one search without a name, the last one; saved ones have a name and may tell of new cases.
+A member has one search without a name, the last one; saved ones have a name and may tell of new cases.
 """
 
-from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any
 
-from sqlalchemy import Row, Select, delete, exists, select, update
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import keys
 from storage.columns import new_id
-from storage.models import cases, notices, parties, search_hits
-from storage.models import keys as key_rows
+from storage.models import cases, notices, search_hits
 from storage.models import searches as rows
 from storage.recusals import visible_to
 from storage.roster import Member
 from storage.statements import changed, insert
-from storage.vault import Reader, vault_of
 
 Found = tuple[str, tuple[str, ...]]
 """A case's id and the fields that something was found in."""
-_ADDED: Final = (
-    parties.c.name.is_not(None),
-    parties.c.removed_at.is_(None),
-    parties.c.kept.is_(False),
-    parties.c.by.like("member:%"),
-)
-
-
-class Shut(NamedTuple):
-    """One case as it lies in the table, its words still sealed; `parties`: the names that staff have added to it."""
-
-    seq: int
-    id: str
-    reference: str
-    name_choice: str | None
-    key: tuple[str, bytes, int]
-    sealed: tuple[bytes, bytes]
-    parties: tuple[tuple[str, bytes], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """The words of one case as JSON; `answers` are packed."""
-
-    narrative: str
-    answers: str
-    parties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,73 +46,6 @@ class Listed:
     id: str
     reference: str
     status: str
-
-
-async def scroll(session: AsyncSession, agency: str, reader: Member, size: int) -> AsyncGenerator[list[Shut], None]:
-    """Every case that the reader may know of, the newest first, so many at a time; whoever stops early closes it.
-
-    Cases whose key was erased are passed over. It is one statement: asked for page by page, a database without fresh
-    statistics would sort what is left of them for each.
-    """
-    everything = _sealed().where(cases.c.agency == agency, visible_to(reader)).order_by(cases.c.seq.desc())
-    found = await session.stream(everything, execution_options={"yield_per": size})
-    try:
-        async for page in found.partitions():
-            yield await _shut_rows(session, agency, page)
-    finally:
-        await found.close()
-
-
-async def one(session: AsyncSession, agency: str, case_id: str) -> Shut | None:
-    """One case to look through, whoever may know of it; None when its key was erased."""
-    this = _sealed().where(cases.c.agency == agency, cases.c.id == case_id)
-    return next(iter(await _shut_rows(session, agency, (await session.execute(this)).all())), None)
-
-
-def _sealed() -> Select[Any]:
-    same = (key_rows.c.id == cases.c.key_id) & (key_rows.c.agency == cases.c.agency)
-    columns = [cases.c[name] for name in ("seq", "id", "reference", "name_choice", "key_id", "narrative", "answers")]
-    theirs = (parties.c.agency == cases.c.agency, parties.c.case_id == cases.c.id)
-    more = exists().where(*theirs, *_ADDED).label("more")
-    return select(*columns, key_rows.c.wrapped, key_rows.c.version, more).join(key_rows, same)
-
-
-async def _shut_rows(session: AsyncSession, agency: str, found: Sequence[Row[Any]]) -> list[Shut]:
-    people = await _added(session, agency, [row.id for row in found if row.more])
-    return [_shut(row, people) for row in found]
-
-
-async def _added(session: AsyncSession, agency: str, ids: Sequence[str]) -> dict[str, tuple[tuple[str, bytes], ...]]:
-    """Who was put into these cases by staff; whom the complainant named stands in the answers."""
-    if not ids:
-        return {}
-    found: dict[str, tuple[tuple[str, bytes], ...]] = {}
-    theirs = (parties.c.agency == agency, parties.c.case_id.in_(ids), *_ADDED)
-    for case_id, id, name in await session.execute(
-        select(parties.c.case_id, parties.c.id, parties.c.name).where(*theirs)
-    ):
-        found[case_id] = (*found.get(case_id, ()), (id, name))
-    return found
-
-
-def _shut(row: Any, people: Mapping[str, tuple[tuple[str, bytes], ...]]) -> Shut:
-    # By place, not by name: this runs for every case there is.
-    seq, id, reference, choice, key_id, narrative, answers, wrapped, version, more = row
-    added = people.get(id, ()) if more else ()
-    return Shut(seq, id, reference, choice, (key_id, wrapped, version), (narrative, answers), added)
-
-
-def opener(session: AsyncSession, agency: str) -> Callable[[Shut], Opened]:
-    """What opens cases of this agency, in any thread, also after the session has ended. Raises Unsealable."""
-    told = Reader(vault_of(session), agency, cases.name, ("narrative", "answers"))
-    named = Reader(vault_of(session), agency, parties.name, ("name",))
-
-    def opened(shut: Shut) -> Opened:
-        narrative, answers = told.open(shut.id, shut.key, shut.sealed)
-        people = tuple(named.open(id, shut.key, (name,))[0] for id, name in shut.parties)
-        return Opened(narrative, answers, people)
-
-    return opened
 
 
 async def listed(session: AsyncSession, agency: str, ids: Collection[str], reader: Member) -> dict[str, Listed]:

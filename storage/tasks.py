@@ -8,7 +8,7 @@ from sqlalchemy import Date, Row, literal, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import recusals
-from storage.caserows import Case, box_by_id, box_for
+from storage.caserows import Case, box_for, boxed, unsealed, with_case_key
 from storage.columns import new_id
 from storage.models import cases
 from storage.models import tasks as rows
@@ -51,16 +51,15 @@ async def add(
 async def load(session: AsyncSession, agency: str, case: Case, task_id: str) -> Task | None:
     """One task of this case."""
     mine = (rows.c.agency == agency, rows.c.case_id == case.id, rows.c.id == task_id)
-    row = (await session.execute(select(rows).where(*mine))).one_or_none()
-    return None if row is None else _task(await box_for(session, agency, case), row)
+    found = (await session.execute(select(rows).where(*mine))).all()
+    return next((_task(box, row) for box, row in await boxed(session, agency, case, rows, found)), None)
 
 
 async def of_case(session: AsyncSession, agency: str, case: Case) -> list[Task]:
     """Every task of a case, in the order in which they were made."""
     mine = select(rows).where(rows.c.agency == agency, rows.c.case_id == case.id).order_by(rows.c.seq)
     found = (await session.execute(mine)).all()
-    box = await box_for(session, agency, case) if found else None
-    return [_task(box, row) for row in found] if box else []
+    return [_task(box, row) for box, row in await boxed(session, agency, case, rows, found)]
 
 
 async def turn(session: AsyncSession, agency: str, task: Task, done_at: datetime | None) -> bool:
@@ -70,18 +69,23 @@ async def turn(session: AsyncSession, agency: str, task: Task, done_at: datetime
     return await changed(session, update(rows).where(*mine, other).values(done_at=done_at)) == 1
 
 
+async def change(session: AsyncSession, agency: str, task: Task) -> None:
+    """Keep a task's day and owner as they stand in `task`."""
+    mine = (rows.c.agency == agency, rows.c.id == task.id)
+    await session.execute(update(rows).where(*mine).values(due_on=task.due_on, owner_id=task.owner_id))
+
+
 async def of_owner(
     session: AsyncSession, agency: str, owner: Member, *, after: Key | None = None, limit: int
 ) -> list[tuple[str, Task]]:
     """A page of one member's open tasks on open cases, the one due first on top, each with its case's reference."""
     theirs = (rows.c.agency == agency, rows.c.owner_id == owner.id, rows.c.done_at.is_(None))
-    same = (cases.c.agency == rows.c.agency) & (cases.c.id == rows.c.case_id)
     known = (cases.c.closed_at.is_(None), recusals.visible_to(owner))
-    page = select(rows, cases.c.reference).join(cases, same).where(*theirs, *known)
+    page = with_case_key(rows).add_columns(cases.c.reference).where(*theirs, *known)
     if after is not None:
         page = page.where(tuple_(rows.c.due_on, rows.c.seq) > tuple_(literal(after[0], Date), literal(after[1])))
     found = (await session.execute(page.order_by(rows.c.due_on, rows.c.seq).limit(limit))).all()
-    return [(row.reference, _task(await box_by_id(session, agency, row.case_id), row)) for row in found]
+    return [(row.reference, _task(box, row)) for box, row in unsealed(session, rows, found)]
 
 
 def _task(box: Box, row: Row[Any]) -> Task:
@@ -90,7 +94,7 @@ def _task(box: Box, row: Row[Any]) -> Task:
         id=row.id,
         case_id=row.case_id,
         owner_id=row.owner_id,
-        title=box.beside(rows.name, row.id).open("title", row.title),
+        title=box.open("title", row.title),
         due_on=row.due_on,
         by=row.by,
         at=row.at,

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Row, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.caserows import Case, box_by_id, box_for
+from storage.caserows import Case, box_by_id, box_for, boxed, unsealed, with_case_key
 from storage.columns import new_id
 from storage.errors import RowStale
 from storage.models import transfers
@@ -90,27 +90,27 @@ async def load(session: AsyncSession, agency: str, transfer_id: str) -> Transfer
         transfers.c.agency == agency,
         (transfers.c.target == agency) & transfers.c.state.not_in((ASKED, DECLINED)),
     )
-    row = (await session.execute(select(transfers).where(transfers.c.id == transfer_id, theirs))).one_or_none()
-    return None if row is None else await _opened(session, row)
+    found = await session.execute(with_case_key(transfers).where(transfers.c.id == transfer_id, theirs))
+    return next((_transfer(box, row) for box, row in unsealed(session, transfers, found)), None)
 
 
 async def of_case(session: AsyncSession, agency: str, case_id: str) -> list[Transfer]:
     """Every proposal about a case, oldest first."""
     mine = (transfers.c.agency == agency, transfers.c.case_id == case_id)
-    rows = await session.execute(select(transfers).where(*mine).order_by(transfers.c.asked_at, transfers.c.id))
-    return [await _opened(session, row) for row in rows.all()]
+    found = (await session.execute(select(transfers).where(*mine).order_by(transfers.c.asked_at, transfers.c.id))).all()
+    return [_transfer(box, row) for box, row in await boxed(session, agency, case_id, transfers, found)]
 
 
 async def offered_to(
     session: AsyncSession, agency: str, *, after: tuple[datetime, str] | None = None, limit: int
 ) -> list[Transfer]:
     """What waits for an office's answer, the longest waiting first; `after` is the last one's (asked_at, id)."""
-    waiting = select(transfers).where(transfers.c.target == agency, transfers.c.state == OFFERED)
+    waiting = with_case_key(transfers).where(transfers.c.target == agency, transfers.c.state == OFFERED)
     if after is not None:
         later = (transfers.c.asked_at == after[0]) & (transfers.c.id > after[1])
         waiting = waiting.where(or_(transfers.c.asked_at > after[0], later))
-    rows = await session.execute(waiting.order_by(transfers.c.asked_at, transfers.c.id).limit(limit))
-    return [await _opened(session, row) for row in rows.all()]
+    found = await session.execute(waiting.order_by(transfers.c.asked_at, transfers.c.id).limit(limit))
+    return [_transfer(box, row) for box, row in unsealed(session, transfers, found)]
 
 
 async def move(
@@ -132,8 +132,7 @@ async def move(
     return moved
 
 
-async def _opened(session: AsyncSession, row: Row[Any]) -> Transfer:
-    box: Box = (await box_by_id(session, row.agency, row.case_id)).beside(transfers.name, row.id)
+def _transfer(box: Box, row: Row[Any]) -> Transfer:
     return Transfer(
         id=row.id,
         agency=row.agency,

@@ -1,5 +1,6 @@
 """Who asked for a name that is kept, and what a custodian answered, for `bot.desk.identity`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.caserows import Case, box_by_id, box_for
+from storage.caserows import Case, box_by_id, box_for, boxed
 from storage.columns import new_id
 from storage.errors import RowStale
 from storage.models import unlocks
@@ -55,19 +56,21 @@ async def decide(
 
 async def last(session: AsyncSession, agency: str, case_id: str, member_id: str) -> Unlock | None:
     """What one member asked last about a case."""
-    mine = (unlocks.c.case_id == case_id, unlocks.c.member_id == member_id)
-    return next(iter(await _select(session, agency, *mine)), None)
+    mine = (unlocks.c.member_id == member_id,)
+    return next(iter(await _select(session, agency, case_id, mine, limit=1)), None)
 
 
 async def asked(session: AsyncSession, agency: str, case_id: str) -> list[Unlock]:
     """The questions about a case that wait for a custodian, the newest first."""
-    return await _select(session, agency, unlocks.c.case_id == case_id, unlocks.c.state == ASKED)
+    return await _select(session, agency, case_id, (unlocks.c.state == ASKED,))
 
 
-async def _select(session: AsyncSession, agency: str, *where: ColumnElement[bool]) -> list[Unlock]:
-    found = select(unlocks).where(unlocks.c.agency == agency, *where).order_by(unlocks.c.seq.desc())
-    rows = (await session.execute(found)).all()
-    return [_unlock((await box_by_id(session, agency, row.case_id)).beside(unlocks.name, row.id), row) for row in rows]
+async def _select(
+    session: AsyncSession, agency: str, case_id: str, more: Sequence[ColumnElement[bool]], limit: int | None = None
+) -> list[Unlock]:
+    mine = select(unlocks).where(unlocks.c.agency == agency, unlocks.c.case_id == case_id, *more)
+    found = (await session.execute(mine.order_by(unlocks.c.seq.desc()).limit(limit))).all()
+    return [_unlock(box, row) for box, row in await boxed(session, agency, case_id, unlocks, found)]
 
 
 def _unlock(box: Box, row: Row[Any]) -> Unlock:

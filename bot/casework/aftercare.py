@@ -3,39 +3,29 @@
 Each says only the number of the case, and waits for a tap where there is more to read.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.casework.agency import Agency
-from bot.casework.notices import COMPLAINANT, NEWS_RANK, REMINDER_RANK, SUPERVISOR, Planned, told
+from bot.casework.keeper import SUPERVISOR, Subject, person
+from bot.casework.notices import COMPLAINANT, NEWS_RANK, REMINDER_RANK, Planned, told
 from bot.casework.workdays import day_at, opening, rolled
 
 MARKS: Final = ("good", "fair", "poor")
 """What one tap can say of the office; keys of the locale table [opinion]."""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """The case that something is told of, as far as that needs it."""
-
-    id: str
-    reference: str
-    owner: str | None
-
-
-def to_complainant(agency: Agency, about: About, template: str, once: object, now: datetime) -> Planned:
+def to_complainant(agency: Agency, about: Subject, template: str, once: object, now: datetime) -> Planned:
     """Return one notice to the complainant, due at once; the same `once` is never told twice."""
     return _planned(agency, about, (COMPLAINANT, template), once, now)
 
 
-def to_a_person(agency: Agency, about: About, template: str, once: object, now: datetime) -> Planned:
+def to_a_person(agency: Agency, about: Subject, template: str, once: object, now: datetime) -> Planned:
     """Return one notice to whoever has the case, or else to the supervisors."""
-    owner = f"member:{about.owner}" if about.owner else SUPERVISOR
-    return _planned(agency, about, (owner, template), once, now)
+    return _planned(agency, about, (person(about.owner), template), once, now)
 
 
-def to_supervisor(agency: Agency, about: About, template: str, once: object, now: datetime) -> Planned:
+def to_supervisor(agency: Agency, about: Subject, template: str, once: object, now: datetime) -> Planned:
     """Return one notice to the supervisors."""
     return _planned(agency, about, (SUPERVISOR, template), once, now)
 
@@ -50,7 +40,7 @@ def opinion_scope(case: str) -> str:
     return f"{case}:how_was_it:"
 
 
-def plan_opinion(agency: Agency, about: About, closed_at: datetime | None, *, given: bool) -> tuple[Planned, ...]:
+def plan_opinion(agency: Agency, about: Subject, closed_at: datetime | None, *, given: bool) -> tuple[Planned, ...]:
     """Return the one short question that may follow a closed case; none where it is answered or not wanted."""
     if closed_at is None or given or not agency.opinion_after_days:
         return ()
@@ -60,7 +50,7 @@ def plan_opinion(agency: Agency, about: About, closed_at: datetime | None, *, gi
     return (Planned(key, COMPLAINANT, "how_was_it", said, REMINDER_RANK, opening(agency, on)),)
 
 
-def _planned(agency: Agency, about: About, what: tuple[str, str], once: object, now: datetime) -> Planned:
+def _planned(agency: Agency, about: Subject, what: tuple[str, str], once: object, now: datetime) -> Planned:
     to, template = what
     said = told(agency, reference=about.reference)
     return Planned(f"{about.id}:{template}:{once}", to, template, said, NEWS_RANK, now)

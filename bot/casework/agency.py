@@ -118,7 +118,7 @@ class Agency(Part):
     early_intervention: EarlyIntervention | None = None
 
     next_check_days: int = 14
-    hold_most_days: int = 60  # how long the clocks of a case may stand still at a time
+    hold_most_days: int = 60  # so many days the clocks of a case may stand still, all holds together
     no_news_days: int = 30
     draft_kept_days: int = 60
     draft_reminders_days: tuple[int, ...] = (7, 30)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from bot.casework.aftercare import About
 from bot.casework.agency import Agency
 from bot.casework.errors import Refused
-from bot.casework.notices import ESCALATION_RANK, NEWS_RANK, SUPERVISOR, Planned, told
+from bot.casework.keeper import SUPERVISOR, Subject
+from bot.casework.notices import ESCALATION_RANK, NEWS_RANK, Planned, told
 from bot.casework.parts import WITHIN, Reconsideration
 from bot.casework.workdays import add_days, day_at, end_of_day, opening, rolled
 
@@ -50,7 +50,7 @@ def scope(case: str) -> str:
     return f"{case}:appeal:"
 
 
-def plan(agency: Agency, about: About, asked_at: datetime) -> tuple[Planned, ...]:
+def plan(agency: Agency, about: Subject, asked_at: datetime) -> tuple[Planned, ...]:
     """Return what the supervisors are told until somebody has decided: at once, and around the due day."""
     day = due_on(agency, asked_at)
     said = told(agency, reference=about.reference, due_on=day.isoformat())

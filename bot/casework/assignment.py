@@ -70,6 +70,15 @@ def place(agency: Agency, known: Mapping[str, object]) -> Placed:
     )
 
 
+def placeable(agency: Agency) -> Mapping[str, tuple[str, ...]]:
+    """Return where a case can be put by hand, by the part of `Placed`, in the order of the profile."""
+    return {
+        "unit": tuple(id for id, each in agency.units.items() if not each.respondents),
+        "region": tuple(agency.regions),
+        "respondent_unit": tuple(id for id, each in agency.units.items() if each.respondents),
+    }
+
+
 def suggest(needs: Needs, candidates: Iterable[Candidate]) -> tuple[Suggested, ...]:
     """Rank those who may and can take a case, the best first.
 

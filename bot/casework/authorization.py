@@ -38,6 +38,7 @@ class Verb(StrEnum):
     RECUSE = "recuse"
     KEEP_OUT = "keep_out"
     PLACE = "place"
+    SITUATE = "situate"
     # What staff ask of others, and what comes from elsewhere.
     REQUEST = "request"
     ANSWER = "answer"
@@ -123,6 +124,7 @@ TABLE: Final[Mapping[Verb, frozenset[str]]] = {
     Verb.RECUSE: _READERS,
     Verb.KEEP_OUT: frozenset({"supervisor"}),
     Verb.PLACE: frozenset({"supervisor"}),
+    Verb.SITUATE: _READERS,
     Verb.REQUEST: _READERS,
     Verb.ANSWER: _READERS,
     Verb.BRING: _READERS,
@@ -151,7 +153,7 @@ TABLE: Final[Mapping[Verb, frozenset[str]]] = {
     Verb.OPINIONS: frozenset({"supervisor"}),
     Verb.TRANSFER: frozenset({"intake", "supervisor"}),
     Verb.RECEIVE: frozenset({"intake", "supervisor"}),
-    Verb.LINK: _READERS,
+    Verb.LINK: _READERS | {"custodian"},  # opens nothing that they may not open themselves
     Verb.FIND: _READERS,
     Verb.SAVE_SEARCH: _READERS,
     Verb.RELATE: _READERS,

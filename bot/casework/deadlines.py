@@ -10,12 +10,12 @@ from typing import Final
 
 from bot.casework.agency import Agency, Deadline
 from bot.casework.conditions import holds
+from bot.casework.keeper import SUPERVISOR, keeper
 from bot.casework.notices import (
     COMPLAINANT,
     ESCALATION_RANK,
     NEWS_RANK,
     REMINDER_RANK,
-    SUPERVISOR,
     Planned,
     told,
 )
@@ -31,6 +31,7 @@ __all__ = [
     "escalates_at",
     "is_workday",
     "next_date",
+    "not_due",
     "opening",
     "plan",
     "plan_draft",
@@ -84,6 +85,15 @@ class Duty:
 def duties(agency: Agency, case: CaseFacts) -> tuple[Duty, ...]:
     """Return the duties whose clock has started, met ones included, in the order of the profile."""
     return tuple(duty for _, duty in _running(agency, case))
+
+
+def not_due(agency: Agency, case: CaseFacts) -> tuple[str, ...]:
+    """Return the names of the duties that this case would have if it were another: their conditions do not hold."""
+    return tuple(
+        each.name
+        for each in agency.deadlines
+        if _started_at(case, each) is not None and not holds(each.when, case.conditions)
+    )
 
 
 def next_date(agency: Agency, case: CaseFacts, now: datetime) -> datetime:
@@ -146,9 +156,13 @@ def plan_no_news(agency: Agency, case: CaseFacts, stage: str, told_at: datetime)
 
 def _running(agency: Agency, case: CaseFacts) -> Iterator[tuple[Deadline, Duty]]:
     for deadline in agency.deadlines:
-        started_at = {"received": case.received_at, **case.moments}.get(deadline.of)
+        started_at = _started_at(case, deadline)
         if started_at is not None and holds(deadline.when, case.conditions):
             yield deadline, _duty(agency, case, deadline, started_at)
+
+
+def _started_at(case: CaseFacts, deadline: Deadline) -> datetime | None:
+    return {"received": case.received_at, **case.moments}.get(deadline.of)
 
 
 def _duty(agency: Agency, case: CaseFacts, deadline: Deadline, started_at: datetime) -> Duty:
@@ -174,13 +188,12 @@ class _Ladder:
     template: str
 
     def notice(self, rung: str, at: datetime, key: str, to: str | None = None) -> Planned:
-        owner = f"member:{self.case.owner}" if self.case.owner else f"queue:{self.case.queue}"
         reminder = self.template == "reminder"
         # A date that was moved has a ladder of its own: whoever heard of the old one is reminded of the new one too.
         key = f"{key} by {self.duty.due_on}" if self.duty.moved_at else key
         return Planned(
             key=f"{self.case.id}:duty:{self.duty.name}:{self.template}:{key}",
-            to=to or (owner if reminder else SUPERVISOR),
+            to=to or (keeper(self.agency, self.case) if reminder else SUPERVISOR),
             template=self.template,
             params=told(
                 self.agency,

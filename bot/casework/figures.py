@@ -8,28 +8,37 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from bot.casework.deadlines import Duty
 
+H = TypeVar("H", bound="HeapLike")
 K = TypeVar("K", bound=Hashable)
 
 BANDS: Final = (7, 30, 90, 180)
 """Up to how many days old: the last band holds all that is older."""
 DAY: Final = timedelta(days=1)
+_NOT_DUE: Final = 4
+"""The place of `not_due` among the numbers of Kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heap:
-    """Open cases that look the same from outside; `band` is the number of their age band."""
+class HeapLike(Protocol):
+    """Open cases that look the same from outside, as they are counted, by shape; `band` numbers their age band."""
 
-    owner: str | None
-    status: str
-    held: bool
-    overdue: bool
-    band: int
-    count: int
-    oldest_at: datetime
+    @property
+    def owner(self) -> str | None: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def held(self) -> bool: ...
+    @property
+    def overdue(self) -> bool: ...
+    @property
+    def band(self) -> int: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def oldest_at(self) -> datetime: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +62,16 @@ class Age:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How one duty was kept: met in time, met late, late and not met yet; `running` ones are neither."""
+    """How one duty was kept: met in time, met late, late and not met yet; `running` ones are neither.
+
+    `not_due` are the cases that do not have this duty, because its condition does not hold.
+    """
 
     met: int = 0
     late: int = 0
     overdue: int = 0
     running: int = 0
+    not_due: int = 0
 
     @property
     def breached(self) -> float | None:
@@ -80,15 +93,15 @@ def bounds(now: datetime) -> tuple[datetime, ...]:
     return tuple(now - (days + 1) * DAY for days in BANDS)
 
 
-def loads(heaps: Iterable[Heap], by: Callable[[Heap], K], now: datetime) -> dict[K, Load]:
+def loads(heaps: Iterable[H], by: Callable[[H], K], now: datetime) -> dict[K, Load]:
     """Return how the open cases stand, for each owner or stage or whatever `by` reads off."""
-    gathered: dict[K, list[Heap]] = {}
+    gathered: dict[K, list[H]] = {}
     for heap in heaps:
         gathered.setdefault(by(heap), []).append(heap)
     return {key: _load(found, now) for key, found in gathered.items()}
 
 
-def ages(heaps: Sequence[Heap]) -> tuple[Age, ...]:
+def ages(heaps: Sequence[HeapLike]) -> tuple[Age, ...]:
     """Return how many open cases each band holds, the youngest first."""
     return tuple(
         Age(
@@ -107,12 +120,23 @@ class Course:
     _duties: dict[str, list[int]] = field(default_factory=dict)
     _days: dict[str, list[float]] = field(default_factory=dict)
 
-    def add(self, received_at: datetime, moments: Mapping[str, datetime], duties: Iterable[Duty]) -> None:
-        """Count one case: when it came to each stage, and how its duties were kept."""
+    def add(
+        self,
+        received_at: datetime,
+        moments: Mapping[str, datetime],
+        duties: Iterable[Duty],
+        not_due: Iterable[str] = (),
+    ) -> None:
+        """Count one case: when it came to each stage, how its duties were kept, and which it does not have."""
         for moment, at in moments.items():
             self._days.setdefault(moment, []).append((at - received_at) / DAY)
         for duty in duties:
-            self._duties.setdefault(duty.name, [0, 0, 0, 0])[_outcome(duty, self.now)] += 1
+            self._count(duty.name, _outcome(duty, self.now))
+        for name in not_due:
+            self._count(name, _NOT_DUE)
+
+    def _count(self, duty: str, outcome: int) -> None:
+        self._duties.setdefault(duty, [0] * (_NOT_DUE + 1))[outcome] += 1
 
     def kept(self, duty: str) -> Kept:
         """Return how a duty was kept."""
@@ -131,7 +155,7 @@ def _outcome(duty: Duty, now: datetime) -> int:
     return 2 if duty.due_at < now else 3
 
 
-def _load(heaps: Sequence[Heap], now: datetime) -> Load:
+def _load(heaps: Sequence[HeapLike], now: datetime) -> Load:
     return Load(
         open=sum(heap.count for heap in heaps),
         overdue=sum(heap.count for heap in heaps if heap.overdue),

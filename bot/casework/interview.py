@@ -173,7 +173,7 @@ def _another(scene: Scene) -> Turn:
 def _look(scene: Scene) -> Turn:
     if not position.told(scene.questions, scene.answers):
         return scene.turn(None, _NOTHING_YET)
-    return Turn(dict(scene.answers), position.review(scene.questions))
+    return Turn(dict(scene.answers), position.review())
 
 
 def _skip(scene: Scene, question: Question) -> Turn:

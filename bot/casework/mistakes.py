@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from bot.casework.advice import close
 from bot.casework.parts import (
     WEEKDAYS,
     Action,
@@ -25,7 +26,7 @@ from bot.casework.parts import (
     Status,
     TriageRule,
 )
-from bot.casework.profile import TABLE_OF, Values, close
+from bot.casework.profile import TABLE_OF, Values
 
 _MODELS: dict[str, type[BaseModel]] = {
     "questions": Question,

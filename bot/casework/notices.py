@@ -12,6 +12,18 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from bot.casework.agency import Agency
+from bot.casework.happening import Claimed as Claimed
+from bot.casework.happening import EvidenceAdded as EvidenceAdded
+from bot.casework.happening import Filed as Filed
+from bot.casework.happening import HandedBack as HandedBack
+from bot.casework.happening import Happened as Happened
+from bot.casework.happening import MessageToComplainant as MessageToComplainant
+from bot.casework.happening import MessageToStaff as MessageToStaff
+from bot.casework.happening import StatementChanged as StatementChanged
+from bot.casework.happening import StatusChanged as StatusChanged
+from bot.casework.happening import Unreachable as Unreachable
+from bot.casework.happening import WithdrawalAsked as WithdrawalAsked
+from bot.casework.keeper import keeper, of_queue, person
 from bot.casework.parts import SNOOZED, is_rung
 
 RECEIPT_RANK: Final = 0
@@ -21,7 +33,7 @@ REMINDER_RANK: Final = 3
 ESCALATION_RANK: Final = 4
 
 TEMPLATES: Final = (
-    *("conflict", "returned", "alarm"),  # who works on a case
+    *("conflict", "undecided", "returned", "alarm"),  # who works on a case
     *("receipt", "news", "news_with_note", "message_waiting", "no_news", "draft_reminder"),  # to the complainant
     *("new_case", "new_case_unattended", "assigned", "new_message", "new_evidence", "withdrawal_asked", "unreachable"),
     *("taken", "reminder", "escalation", "welcome"),
@@ -50,131 +62,7 @@ class Planned:
     due_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """A complaint became a case; `duty` is the first that is owed, by the end of `due_on` (ISO), where one is."""
-
-    case: str
-    reference: str
-    priority: str
-    queue: str
-    duty: str = ""
-    due_on: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HandedBack:
-    """The owner of a case has left: it waits in its queue again, where it is news once more."""
-
-    case: str
-    reference: str
-    priority: str
-    queue: str
-    revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A member of staff owns the case now; `by` is who saw to that, as the audit chain names them."""
-
-    case: str
-    reference: str
-    owner: str
-    by: str
-    revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class StatusChanged:
-    """The case moved to another status; `note` says whether words for the complainant wait behind a button."""
-
-    case: str
-    reference: str
-    status: str
-    note: bool
-    revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class MessageToComplainant:
-    """Staff wrote to the complainant."""
-
-    case: str
-    reference: str
-    message: str | int
-
-
-@dataclass(frozen=True, slots=True)
-class MessageToStaff:
-    """The complainant wrote to the office."""
-
-    case: str
-    reference: str
-    owner: str | None
-    queue: str
-    message: str | int
-    closed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceAdded:
-    """A file came to a case that was filed before; `evidence` names it, or the album it is part of."""
-
-    case: str
-    reference: str
-    owner: str | None
-    queue: str
-    evidence: str
-    closed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class StatementChanged:
-    """The complainant put other words in the place of a message of the story; `version` names the change."""
-
-    case: str
-    reference: str
-    owner: str | None
-    queue: str
-    version: str
-    closed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawalAsked:
-    """The complainant asks to withdraw; a person has to read that."""
-
-    case: str
-    reference: str
-    owner: str | None
-    queue: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unreachable:
-    """The complainant's chat takes no messages any more."""
-
-    case: str
-    reference: str
-    owner: str | None
-    queue: str
-
-
-Happened = (
-    Filed
-    | HandedBack
-    | Claimed
-    | StatusChanged
-    | MessageToComplainant
-    | MessageToStaff
-    | EvidenceAdded
-    | StatementChanged
-    | WithdrawalAsked
-    | Unreachable
-)
-
 COMPLAINANT: Final = "complainant"
-SUPERVISOR: Final = "supervisor"
 
 
 def _is_reference(agency: Agency, said: str) -> bool:
@@ -259,11 +147,11 @@ def _news(agency: Agency, happened: Happened, now: datetime) -> tuple[_News, ...
         case MessageToComplainant(message=message):
             return (_News("message_waiting", COMPLAINANT, message),)
         case MessageToStaff(message=message):
-            return (_News("new_message", _owner_or_queue(agency, happened), message),)
+            return (_News("new_message", keeper(agency, happened), message),)
         case EvidenceAdded(evidence=evidence):
-            return (_News("new_evidence", _owner_or_queue(agency, happened), evidence),)
+            return (_News("new_evidence", keeper(agency, happened), evidence),)
         case StatementChanged(version=version):
-            return (_News("statement_changed", _owner_or_queue(agency, happened), version),)
+            return (_News("statement_changed", keeper(agency, happened), version),)
         case _:
             return (_to_a_person(happened, now),)
 
@@ -271,22 +159,10 @@ def _news(agency: Agency, happened: Happened, now: datetime) -> tuple[_News, ...
 def _new_case(agency: Agency, happened: Filed | HandedBack, once: object) -> _News:
     rank = URGENT_RANK if happened.priority == agency.priorities[0] else NEWS_RANK
     first = {"duty": happened.duty, "due_on": happened.due_on} if isinstance(happened, Filed) else {}
-    return _News("new_case", _queue(agency, happened.queue), once, rank, {"priority": happened.priority, **first})
+    return _News("new_case", of_queue(agency, happened.queue), once, rank, {"priority": happened.priority, **first})
 
 
 def _to_a_person(happened: WithdrawalAsked | Unreachable, now: datetime) -> _News:
     """What a person has to look at goes to the owner, or else to the supervisor, at most once a day."""
     template = "withdrawal_asked" if isinstance(happened, WithdrawalAsked) else "unreachable"
-    to = f"member:{happened.owner}" if happened.owner else SUPERVISOR
-    return _News(template, to, now.date())
-
-
-def _owner_or_queue(agency: Agency, happened: MessageToStaff | EvidenceAdded | StatementChanged) -> str:
-    """A closed case waits in no queue any more: without an owner, the supervisors hear what came to it."""
-    if happened.owner:
-        return f"member:{happened.owner}"
-    return SUPERVISOR if happened.closed else _queue(agency, happened.queue)
-
-
-def _queue(agency: Agency, queue: str) -> str:
-    return f"queue:{queue if queue in agency.queues else agency.default_queue}"
+    return _News(template, person(happened.owner), now.date())

@@ -98,15 +98,15 @@ def step(agency: Agency, answers: Answers, purpose: str) -> Step:
     questions = applying(agency, answers, purpose)
     question = current(questions, answers)
     if question is None:
-        return review(questions)
+        return review()
     answer = answers.get(question.id)
     buttons = tuple(_buttons(question, questions, answers))
-    return Step("question", question, answer, buttons, (questions.index(question) + 1, len(questions)))
+    return Step("question", question, answer, buttons)
 
 
-def review(questions: list[Question]) -> Step:
+def review() -> Step:
     """Return the screen that shows every answer and offers to change or to submit."""
-    return Step("review", None, None, ("submit", "back", "restart"), (len(questions), len(questions)))
+    return Step("review", None, None, ("submit", "back", "restart"))
 
 
 def _buttons(question: Question, questions: list[Question], answers: Answers) -> Iterator[str]:

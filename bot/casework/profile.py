@@ -2,16 +2,16 @@
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from hashlib import sha256
 from typing import Any
+
+from bot.casework.advice import Found, close
 
 SHARED = "shared.toml"
 PLACES = ("phone", "address", "web")
 Values = dict[str, Any]
-Found = Iterator[tuple[str, str]]  # where, and what is wrong with what to do
 
 PARTS = ("interview", "statistics", "witness")  # the lists of questions
 
@@ -55,13 +55,6 @@ def _has(tables: Values, where: str) -> bool:
     if table not in {*ENTRIES, "section", "workflow"}:
         return table in tables
     return rest.partition(".")[0] in _table(tables.get(table))
-
-
-def close(word: object, known: Collection[object]) -> str:
-    """Suggest the nearest known word, as the start of what to do about an unknown one."""
-    names = [str(name) for name in known]
-    found = get_close_matches(str(word), names, n=1, cutoff=0.6)
-    return f'Did you mean "{found[0]}"? ' if found else ""
 
 
 def read(texts: Mapping[str, str]) -> tuple[dict[str, Values], list[str]]:

@@ -21,8 +21,6 @@ from bot.casework.plain import fold
 from bot.casework.turns import Answers
 from bot.casework.workdays import next_open
 
-REASONS: Final = ("incident", "text", "complainant", "officer")
-"""Why two cases may belong together; keys of the locale table [related]."""
 HOURS: Final = 6
 LONGEST_DAYS: Final = 1  # "some time in March" is no time two cases can share
 ALIKE: Final = 0.6

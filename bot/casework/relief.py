@@ -19,7 +19,7 @@ REFUSALS: Final = (
     *("closed", "duty_met", "no_such_duty", "not_done_by_saying"),
     *("snooze_past", "snooze_long", "snooze_past_escalation"),
     *("no_extension", "extension_long", "extension_used", "extension_past"),
-    *("hold_no_end", "hold_past", "hold_long", "held_already"),
+    *("hold_no_end", "hold_past", "hold_long", "hold_used", "held_already"),
 )
 """Every key of the locale table [refused] that can be asked for here."""
 
@@ -96,23 +96,36 @@ def extension_left(case: CaseFacts, deadline: Deadline) -> int:
 
 
 def hold(agency: Agency, case: CaseFacts, until_on: date | None, now: datetime) -> datetime:
-    """Return when a hold until this day ends; raise Refused for one without an end, in the past or too long."""
+    """Return when a hold until this day ends; raise Refused for one without an end, in the past or too long.
+
+    All holds of a case together last no longer than the profile says, whoever began them: none can be put to another.
+    """
     if case.closed:
         raise Refused("closed")
     if any(isinstance(each, Held) and each.at <= now < each.ends_at for each in case.changes):
         raise Refused("held_already")
+    left = hold_left(agency, case)
+    if not left:
+        raise Refused("hold_used", most=agency.hold_most_days)
     if until_on is None:
         raise Refused("hold_no_end")
     today = day_at(agency, now)
     if until_on <= today:
         raise Refused("hold_past")
-    if until_on > today + timedelta(days=agency.hold_most_days):
-        raise Refused("hold_long", days=agency.hold_most_days)
+    if until_on > today + timedelta(days=left):
+        raise Refused("hold_long", most=agency.hold_most_days, days=left)
     return opening(agency, until_on)
 
 
-def hold_choices(agency: Agency, now: datetime) -> tuple[date, ...]:
-    """Return the days until which a case can be put on hold, the last one last."""
-    most = agency.hold_most_days
-    today = day_at(agency, now)
-    return tuple(today + timedelta(days=days) for days in (*(each for each in HOLD_DAYS if each < most), most))
+def hold_choices(agency: Agency, case: CaseFacts, now: datetime) -> tuple[date, ...]:
+    """Return the days until which a case can be put on hold, the last one last; none where its days are used."""
+    left, today = hold_left(agency, case), day_at(agency, now)
+    lengths = (*(each for each in HOLD_DAYS if each < left), left) if left else ()
+    return tuple(today + timedelta(days=days) for days in lengths)
+
+
+def hold_left(agency: Agency, case: CaseFacts) -> int:
+    """Return how many of the days on hold that a case may have nobody has used; one that was ended early gives back."""
+    held = (each for each in case.changes if isinstance(each, Held))
+    used = sum((day_at(agency, each.ends_at) - day_at(agency, each.at)).days for each in held)
+    return max(0, agency.hold_most_days - used)

@@ -4,7 +4,7 @@ Like every notice, these say that something waits: what was asked, and what a wi
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -14,8 +14,10 @@ import dateparser
 from bot.casework import replies
 from bot.casework.agency import Agency
 from bot.casework.errors import Refused, Unreadable
+from bot.casework.keeper import Subject, keeper
 from bot.casework.notices import COMPLAINANT, NEWS_RANK, REMINDER_RANK, Planned, told
 from bot.casework.parts import RUNG
+from bot.casework.tolling import Change, Clock, Held, moved
 from bot.casework.workdays import day_at, opening, rolled
 
 REFUSALS: Final = ("due_past", "due_unreadable", "day_future", "day_unreadable")
@@ -27,35 +29,38 @@ _LONGEST_FOR_DATEPARSER: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """The case that something is about, and who looks after it."""
-
-    id: str
-    reference: str
-    owner: str | None
-    queue: str
-
-    def keeper(self, agency: Agency) -> str:
-        """Return the address of whoever looks after the case: its owner, or else its queue."""
-        if self.owner:
-            return f"member:{self.owner}"
-        return f"queue:{self.queue if self.queue in agency.queues else agency.default_queue}"
-
-
-@dataclass(frozen=True, slots=True)
 class Waiting:
-    """A request that is not settled. Without a `body` it is the complainant's to answer; `offered`: something came."""
+    """A request that is not settled. Without a `body` it is the complainant's to answer; `offered`: something came.
+
+    `moved_at` is since when `due_on` holds, where a hold of the case has moved it.
+    """
 
     id: str
     body: str | None
     due_on: date
     asked_at: datetime
     offered: bool
+    moved_at: datetime | None = None
+
+    def holds_at(self, at: datetime) -> bool:
+        """Say whether somebody can be reminded of this day then."""
+        return at > self.asked_at and (self.moved_at is None or at >= self.moved_at)
 
 
 def scope(case_id: str) -> str:
     """Return how the keys of all reminders of a case's requests begin."""
     return f"{case_id}:request:"
+
+
+def due_after(
+    agency: Agency, named: date, asked_at: datetime, changes: Iterable[Change], settled_at: datetime | None = None
+) -> tuple[date, datetime | None]:
+    """Return the day by which a request is waited for, and since when it holds (None: always).
+
+    A hold of the case stops its clock as it stops the duties'. Whoever names a day during a hold means that day.
+    """
+    holds = (each for each in changes if isinstance(each, Held) and each.at >= asked_at)
+    return moved(agency, Clock("", named, asked_at, settled_at, business=False, roll=False), holds)
 
 
 def plan(agency: Agency, case: Subject, waiting: Waiting) -> tuple[Planned, ...]:
@@ -64,18 +69,20 @@ def plan(agency: Agency, case: Subject, waiting: Waiting) -> tuple[Planned, ...]
 
 
 def _reminders(agency: Agency, case: Subject, waiting: Waiting) -> Iterator[Planned]:
-    key = f"{scope(case.id)}{waiting.id}"
+    # A day that was moved has reminders of its own: whoever heard of the old one is reminded of the new one too.
+    key = f"{scope(case.id)}{waiting.id}" + (f":by {waiting.due_on}" if waiting.moved_at else "")
     said = told(agency, reference=case.reference, item=waiting.id)
     to_complainant = waiting.body is None and not waiting.offered
     for rung in agency.asking.remind if to_complainant else ():
         at = opening(agency, rolled(agency, waiting.due_on - _days(rung), _BACK))
-        if at > waiting.asked_at:
+        if waiting.holds_at(at):
             yield Planned(f"{key}:before:{rung}", COMPLAINANT, "request_reminder", said, REMINDER_RANK, at)
     template = "answer_overdue" if waiting.body is None else "body_overdue"
     said = {**said, **told(agency, due_on=waiting.due_on.isoformat())}
     for rung in agency.asking.overdue:
         at = opening(agency, rolled(agency, waiting.due_on + _days(rung)))
-        yield Planned(f"{key}:after:{rung}", case.keeper(agency), template, said, REMINDER_RANK, at)
+        if waiting.holds_at(at):
+            yield Planned(f"{key}:after:{rung}", keeper(agency, case), template, said, REMINDER_RANK, at)
 
 
 def news(

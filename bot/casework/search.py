@@ -6,7 +6,7 @@ as a whole; several words in quotes have to stand side by side. All of them must
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -19,7 +19,7 @@ from bot.casework.pieces import words as written
 from bot.casework.turns import ALSO, Answers
 from bot.casework.workdays import day_at, next_open, opening, rolled
 
-FIELDS: Final = ("reference", "officer", "badge", "person", "place", "story", "answers")
+FIELDS: Final = ("reference", "officer", "badge", "person", "place", "story", "answers", "messages", "notes")
 """Where something can be found, in the order in which a result names it; keys of the locale table [find_field]."""
 LONGEST: Final = 200
 _SHORTEST: Final = 2
@@ -42,6 +42,16 @@ class Query:
     """Everything that has to occur in a case."""
 
     terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What was written in a case beside story and answers; `gone`: names that somebody in it has no more."""
+
+    people: Sequence[str] = ()
+    messages: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    gone: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +129,16 @@ def _named(term: Term, field: str) -> str:
 
 
 def fields(
-    agency: Agency, reference: str, narrative: str, answers: Answers, *, name_kept: bool, parties: Iterable[str] = ()
+    agency: Agency, reference: str, told: tuple[str, Answers], beside: Beside, *, name_kept: bool
 ) -> dict[str, str]:
-    """Return what of a case may be searched, by field; a name that is kept from the investigators is not among it."""
-    found: dict[str, list[str]] = {"reference": [reference], "story": [narrative], "person": [*parties]}
+    """Return what of a case may be searched, by field; `told` is the story with the answers.
+
+    A name that is kept from the investigators is not among it, nor one that staff have put right since.
+    """
+    narrative, answers = told
+    found: dict[str, list[str]] = {"reference": [reference], "story": [narrative], "person": [*beside.people]}
+    found |= {"messages": [*beside.messages], "notes": [*beside.notes]}
+    gone = frozenset(beside.gone) - frozenset(beside.people)
     for id, answer in answers.items():
         question = agency.questions.get(id)
         if answer.value is None or (question is not None and question.identity and name_kept):
@@ -133,7 +149,7 @@ def fields(
             name = "person"
         else:
             name = {"respondents": "officer", "place": "place", "story": "story"}.get(question.kind, "answers")
-        found.setdefault(name, []).append(_text(answer.value))
+        found.setdefault(name, []).append(_text(answer.value, gone))
     return {name: "\n".join(texts) for name, texts in found.items()}
 
 
@@ -142,13 +158,13 @@ def fits_any_case(agency: Agency, query: Query) -> bool:
     return bool(places(query, {"reference": agency.short}))
 
 
-def _text(value: object) -> str:
+def _text(value: object, gone: Collection[str]) -> str:
     """Return the words in an answer: of a list of messages, of a contact or date, or the words themselves."""
     if isinstance(value, list):
-        return written([each for each in value if isinstance(each, dict)])
+        return written([each for each in value if isinstance(each, dict) and each.get("text") not in gone])
     if isinstance(value, dict):
         return "\n".join(str(each) for each in value.values() if each)
-    return value if isinstance(value, str) else ""
+    return value if isinstance(value, str) and value not in gone else ""
 
 
 def alert(agency: Agency, search: str, member: str, told: Told, now: datetime) -> Planned:

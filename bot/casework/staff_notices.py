@@ -4,12 +4,12 @@ An extension is asked of the supervisors, a case is offered to a colleague: both
 answer comes back by another. Why somebody asks waits behind the card.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from bot.casework.agency import Agency
-from bot.casework.notices import NEWS_RANK, SUPERVISOR, Planned, told
+from bot.casework.keeper import SUPERVISOR, Subject, keeper
+from bot.casework.notices import NEWS_RANK, Planned, told
 
 TEMPLATES: Final = (
     *("extension_asked", "extension_granted", "extension_refused"),
@@ -18,43 +18,28 @@ TEMPLATES: Final = (
 """Every key of the locale table [notice] that is planned here."""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """The case that a notice is about, and who has it."""
-
-    id: str
-    reference: str
-    owner: str | None
-    queue: str
-
-    @property
-    def keeper(self) -> str:
-        """Return the address of whoever looks after the case."""
-        return f"member:{self.owner}" if self.owner else f"queue:{self.queue}"
-
-
-def extension_asked(agency: Agency, about: About, ask: str, said: dict[str, str], now: datetime) -> Planned:
+def extension_asked(agency: Agency, about: Subject, ask: str, said: dict[str, str], now: datetime) -> Planned:
     """Return the question to the supervisors; `said` names the duty and its date."""
     return _planned(agency, about, "extension_asked", SUPERVISOR, ask, now, said)
 
 
-def handover_asked(agency: Agency, about: About, ask: str, to: str, now: datetime) -> Planned:
+def handover_asked(agency: Agency, about: Subject, ask: str, to: str, now: datetime) -> Planned:
     """Return the question to a colleague."""
     return _planned(agency, about, "handover_asked", f"member:{to}", ask, now)
 
 
-def answered(agency: Agency, about: About, ask: str, template: str, to: str, now: datetime) -> Planned:
+def answered(agency: Agency, about: Subject, ask: str, template: str, to: str, now: datetime) -> Planned:
     """Return the answer to whoever has asked."""
     return _planned(agency, about, template, f"member:{to}", ask, now)
 
 
-def hold_over(agency: Agency, about: About, ends_at: datetime, now: datetime) -> Planned:
+def hold_over(agency: Agency, about: Subject, ends_at: datetime, now: datetime) -> Planned:
     """Return the news that the clocks of a case run again."""
-    return _planned(agency, about, "hold_over", about.keeper, ends_at.isoformat(), now)
+    return _planned(agency, about, "hold_over", keeper(agency, about), ends_at.isoformat(), now)
 
 
 def _planned(
-    agency: Agency, about: About, template: str, to: str, once: str, now: datetime, said: dict[str, str] | None = None
+    agency: Agency, about: Subject, template: str, to: str, once: str, now: datetime, said: dict[str, str] | None = None
 ) -> Planned:
     params = told(agency, reference=about.reference, **(said or {}))
     asks = {"ask": once} if template.endswith("_asked") else {}  # the program's own name for it, for the buttons

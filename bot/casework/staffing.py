@@ -3,18 +3,28 @@
 They hold the reference and nothing else: who is meant, and why, is behind the button.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from bot.casework.agency import Agency
-from bot.casework.notices import NEWS_RANK, SUPERVISOR, URGENT_RANK, Planned, told
+from bot.casework.keeper import SUPERVISOR
+from bot.casework.notices import NEWS_RANK, URGENT_RANK, Planned, told
 
-CONFLICT, RETURNED, ALARM = "conflict", "returned", "alarm"
+CONFLICT, UNDECIDED, RETURNED, ALARM = "conflict", "undecided", "returned", "alarm"
 
 
 def conflict(agency: Agency, case: str, reference: str, member: str, now: datetime) -> Planned:
     """A colleague may be named in a case: the supervisors decide. Said once for each of them."""
     params = told(agency, reference=reference)
     return Planned(f"{case}:{CONFLICT}:{member}", SUPERVISOR, CONFLICT, params, URGENT_RANK, now)
+
+
+def undecided(agency: Agency, case: str, reference: str, members: Iterable[str], now: datetime) -> list[Planned]:
+    """No supervisor may decide about a conflict: these others hear that one is needed, once for each case."""
+    params = told(agency, reference=reference)
+    return [
+        Planned(f"{case}:{UNDECIDED}:{each}", f"member:{each}", UNDECIDED, params, URGENT_RANK, now) for each in members
+    ]
 
 
 def returned(agency: Agency, case: str, reference: str, owner: str, revision: int, now: datetime) -> list[Planned]:

@@ -42,10 +42,13 @@ def check_due(agency: Agency, due_on: date, now: datetime) -> None:
 
 
 def reminders(agency: Agency, case: str, reference: str, tasks: Iterable[TaskLike]) -> tuple[Planned, ...]:
-    """Return one reminder for each open task: on the morning it is due, or on the last workday before."""
+    """Return one reminder for each open task: on the morning it is due, or on the last workday before.
+
+    A task that gets another day or owner is reminded of anew, even where the one before has gone out.
+    """
     return tuple(
         Planned(
-            key=f"{scope(case)}{each.id}",
+            key=f"{scope(case)}{each.id}:{each.due_on}:{each.owner_id}",
             to=f"member:{each.owner_id}",
             template="task_due",
             params=told(agency, reference=reference, due_on=each.due_on.isoformat()),

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from bot.casework.agency import Agency
-from bot.casework.notices import NEWS_RANK, REMINDER_RANK, SUPERVISOR, Planned, told
+from bot.casework.keeper import SUPERVISOR
+from bot.casework.notices import NEWS_RANK, REMINDER_RANK, Planned, told
 from bot.casework.parts import WITHIN, Question
 from bot.casework.pieces import Piece, of_words
 from bot.casework.turns import ALSO, Answer, Answers

@@ -10,7 +10,6 @@ from bot.casework.parts import Question
 Json = Any
 ALSO = "also"  # where messages are kept that arrived while something else was being asked
 
-Purpose = Literal["complaint", "entered", "statistics", "witness"]
 ButtonName = Literal["done", "skip", "back", "keep", "submit", "send_now", "restart", "review", "another"]
 
 
@@ -129,7 +128,6 @@ class Step:
     question: Question | None
     answer: Answer | None
     buttons: tuple[str, ...]
-    progress: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.casework.agency import Agency
-from bot.casework.notices import COMPLAINANT, SUPERVISOR, URGENT_RANK, Planned
+from bot.casework.keeper import SUPERVISOR, keeper
+from bot.casework.notices import COMPLAINANT, URGENT_RANK, Planned
 from bot.casework.request import CUSTODIANS
 from bot.desk import presence
 from bot.desk.waiting import subject
@@ -35,7 +36,7 @@ HANDED_ON: Final = frozenset(
 )
 """What somebody at the office must know even if the one it was for cannot be told."""
 HANDED: Final = "!"
-KEPT: Final = frozenset({"taken", "welcome", "name_opened", "name_refused"})
+KEPT: Final = frozenset({"taken", "welcome", "name_opened", "name_refused", "handover_asked"})
 """What is of use only in the chat of the member it was for, even while they are away."""
 LONGEST_WAIT: Final = timedelta(days=3)
 
@@ -109,14 +110,9 @@ async def members_of(
         if comes_at is not None and notice.rank > URGENT_RANK and comes_at - now <= LONGEST_WAIT:
             return [], comes_at
     if notice.to == CUSTODIANS:
-        keepers = [each for each in await roster.every(session, agency.id) if _keeps_names(each)]
-        return await presence.may_know(session, agency, notice.case_id, keepers), True
+        return await presence.custodians(session, agency, notice.case_id), True
     supervisors = await presence.supervisors(session, agency, notice.case_id, now)
     return supervisors, not notice.to.startswith(QUEUE)
-
-
-def _keeps_names(member: Member) -> bool:
-    return member.role == CUSTODIANS and member.state == roster.CONFIRMED
 
 
 async def by_hand(session: AsyncSession, agency: Agency, notice: Notice) -> Planned | None:
@@ -124,7 +120,7 @@ async def by_hand(session: AsyncSession, agency: Agency, notice: Notice) -> Plan
     case = await cases.load(session, agency.id, notice.case_id or "") if notice.to == COMPLAINANT else None
     if case is None or case.chat is not None:
         return None
-    to = subject(case).keeper(agency)
+    to = keeper(agency, subject(case))
     said = {"reference": case.reference}
     return Planned(f"{notice.key}:by_hand", to, "no_chat", said, notice.rank, notice.due_at)
 

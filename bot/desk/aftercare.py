@@ -12,7 +12,6 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.casework import aftercare, appeal, notices
-from bot.casework.aftercare import About
 from bot.casework.agency import Agency
 from bot.casework.authorization import Verb, permit
 from bot.casework.errors import Refused, Stale
@@ -20,6 +19,7 @@ from bot.desk import clocks, tasks
 from bot.desk.correspondence import on_own_case
 from bot.desk.desk import Act, Desk
 from bot.desk.permission import actor, in_office, on_case
+from bot.desk.waiting import subject
 from storage import appeals, cases, drafts, opinions, outbox, roster
 from storage.appeals import Appeal
 from storage.cases import Case
@@ -107,7 +107,7 @@ async def _appeal(desk: Desk, session: AsyncSession, agency: Agency, case: Case,
     asked = await appeals.ask(session, agency.id, case, text=text, late=late, due_at=due_at, now=now)
     await cases.happened(session, agency.id, case.id, verb="appeal", by="complainant", now=now, detail={"late": late})
     case = await clocks.flag(session, agency, case, [*case.flags, APPEAL_FLAG], now)
-    planned = appeal.plan(agency, About(case.id, case.reference, case.owner_id), now)
+    planned = appeal.plan(agency, subject(case), now)
     await outbox.add(session, agency.id, case_id=case.id, planned=planned, now=now)
     return asked
 
@@ -132,9 +132,9 @@ async def accept(desk: Desk, source: InboxRow, member: Member, case_id: str) -> 
     """Open the case again where the profile says, and tell the complainant. Raises Refused."""
     async with on_case(desk, source, member, case_id, Verb.DECIDE_APPEAL, step="accepted") as (session, agency, case):
         now, status = desk.clock(), appeal.of(agency).reopens
-        case = await _decide(desk, session, agency, case, (actor(member).by, appeals.ACCEPTED, None))
+        flags = await _decide(desk, session, agency, case, (actor(member).by, appeals.ACCEPTED, None))
         moments = {status: now, **case.moments}
-        changes = {"status": status, "closed_at": None, "disposition": None, "moments": moments}
+        changes = {"status": status, "closed_at": None, "disposition": None, "moments": moments, "flags": flags}
         case = await cases.record(session, agency.id, case, changes=changes, now=now)
         happened = notices.StatusChanged(case.id, case.reference, status, False, case.revision)
         await outbox.add(session, agency.id, case_id=case.id, planned=notices.after(agency, happened, now), now=now)
@@ -146,24 +146,25 @@ async def refuse(desk: Desk, source: InboxRow, member: Member, case_id: str, bec
     """Leave the case closed and tell the complainant why, in the supervisor's words. Raises Refused."""
     async with on_case(desk, source, member, case_id, Verb.DECIDE_APPEAL, step="refused") as (session, agency, case):
         now, by = desk.clock(), actor(member).by
-        case = await _decide(desk, session, agency, case, (by, appeals.REFUSED, because))
+        flags = await _decide(desk, session, agency, case, (by, appeals.REFUSED, because))
         said = await cases.say(session, agency.id, case, direction="out", by=by, text=because, now=now)
         happened = notices.MessageToComplainant(case.id, case.reference, said.id)
         await outbox.add(session, agency.id, case_id=case.id, planned=notices.after(agency, happened, now), now=now)
         await roster.prompt(session, agency.id, member.id, None)
-        return case
+        return await clocks.flag(session, agency, case, flags, now)
 
 
 async def _decide(
     desk: Desk, session: AsyncSession, agency: Agency, case: Case, decided: tuple[str, str, str | None]
-) -> Case:
+) -> list[str]:
+    """Settle the request that waits; the answer is the case's flags without the one of the request."""
     waiting, now, (by, state, because) = await _waiting(session, agency, case), desk.clock(), decided
     if waiting is None:
         raise Refused("no_appeal_waits")
     await appeals.decide(session, agency.id, waiting, state, answer=because, by=by, now=now)
     await cases.happened(session, agency.id, case.id, verb="appeal", by=by, now=now, detail={"step": state})
     await outbox.plan(session, agency.id, case_id=case.id, planned=(), now=now, scope=appeal.scope(case.id))
-    return await clocks.flag(session, agency, case, [each for each in case.flags if each != APPEAL_FLAG], now)
+    return [each for each in case.flags if each != APPEAL_FLAG]
 
 
 async def _waiting(session: AsyncSession, agency: Agency, case: Case) -> Appeal | None:

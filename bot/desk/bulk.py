@@ -6,7 +6,7 @@
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,9 +15,11 @@ from bot.casework import workflow
 from bot.casework.agency import Action, Agency
 from bot.casework.authorization import Verb, permit
 from bot.casework.errors import NotYours, Refused, Stale
+from bot.desk import queues
 from bot.desk.desk import Act, Desk
-from bot.desk.ownership import OWNERS
+from bot.desk.ownership import works_on_cases
 from bot.desk.permission import actor, known
+from bot.desk.queues import EVERYTHING, Chosen
 from storage import bulks, roster, views
 from storage.bulks import Bulk, Key, Listed, Lists
 from storage.inbox import InboxRow
@@ -40,13 +42,17 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Ticking:
-    """One page of a list to tick; `after` is the key of the next page, `seen` are those opened as they are now."""
+    """One page of a list to tick; `after` is the key of the next page, `seen` are those opened as they are now.
+
+    `narrowed` is what the list is narrowed down to.
+    """
 
     cases: tuple[Listed, ...]
     ticked: frozenset[str]
     seen: frozenset[str]
     chosen: int
     after: Key | None
+    narrowed: Chosen = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +71,27 @@ async def begin(desk: Desk, member: Member, *, anew: bool = False) -> Sources:
         if found is None or anew:
             found = await bulks.begin(session, member.agency, member, desk.clock())
         items = await bulks.cases_of(session, member.agency, found.id)
-        queues = _queues(desk.agencies[member.agency], member)
         loads = await roster.load_counts(session, member.agency) if member.role == "supervisor" else {}
-        people = [each for each in await roster.every(session, member.agency) if each.id in loads]
-    return Sources(queues, tuple(each for each in people if each.id != member.id), len(items))
+        people = await roster.every(session, member.agency)
+    others = tuple(each for each in people if each.id in loads and each.id != member.id)
+    return Sources(queues.of(desk.agencies[member.agency], member), others, len(items))
 
 
-async def show(desk: Desk, member: Member, source: str | None = None, page: Key | None = None) -> Ticking:
-    """A page of a list to tick cases on; without a source, the page that was shown last."""
+async def show(
+    desk: Desk, member: Member, source: str | None = None, page: Key | None = None, chosen: Chosen | None = None
+) -> Ticking:
+    """A page of a list to tick cases on: of another list, narrowed down anew, or the page that was shown last.
+
+    Raises Stale for a strange filter.
+    """
     async with at_it(desk, None, member) as (session, member):
         bulk = await current(session, member)
-        if source is not None or page is not None:
-            bulk = replace(bulk, source=source or bulk.source, page=page)
-            await bulks.show(session, member.agency, bulk.id, bulk.source or "", page)
+        if source is not None:
+            bulk = replace(bulk, source=source, page=None, narrowed={})
+        elif page is not None or chosen is not None:
+            narrowed = bulk.narrowed if chosen is None else {k: v for k, v in asdict(chosen).items() if v is not None}
+            bulk = replace(bulk, page=page, narrowed=narrowed)
+        await bulks.show(session, member.agency, bulk)
         return await _page(desk, session, member, bulk)
 
 
@@ -111,7 +125,7 @@ async def offer(desk: Desk, member: Member) -> Offer:
                 counted[action.id] += 1
                 named[action.id] = action
         people = await roster.every(session, member.agency)
-        working = tuple(each for each in people if each.state == roster.CONFIRMED and each.role in OWNERS)
+        working = tuple(each for each in people if works_on_cases(each))
     return Offer(tuple((named[id], count) for id, count in counted.most_common()), working, len(chosen))
 
 
@@ -154,28 +168,26 @@ async def chosen_cases(session: AsyncSession, member: Member, bulk: Bulk) -> lis
     return await bulks.known(session, member.agency, member, [each.case_id for each in items])
 
 
-def _queues(agency: Agency, member: Member) -> tuple[str, ...]:
-    return tuple(agency.queues) if member.role == "supervisor" else member.queues
-
-
 def _lists(agency: Agency, member: Member, source: str | None) -> Lists:
     """The list behind a source: one's own cases, those that wait (in one queue), a colleague's. Raises NotYours."""
     kind, _, which = (source or "").partition(":")
-    queues = _queues(agency, member)
+    theirs = queues.of(agency, member)
     if kind == MINE:
         return Lists(owner_id=member.id)
-    if kind == WAITING and (not which or which in queues):
-        return Lists(queues=(which,) if which else queues)
+    if kind == WAITING and (not which or which in theirs):
+        return Lists(queues=(which,) if which else theirs)
     if kind == OF and member.role == "supervisor":
         return Lists(owner_id=which)
     raise NotYours
 
 
 async def _page(desk: Desk, session: AsyncSession, member: Member, bulk: Bulk) -> Ticking:
-    lists = _lists(desk.agencies[member.agency], member, bulk.source)
+    agency, chosen = desk.agencies[member.agency], Chosen(**bulk.narrowed)
+    queues.must_fit(agency, member, chosen)
+    lists = replace(_lists(agency, member, bulk.source), narrowed=replace(chosen.narrowed(), queue=chosen.queue))
     found = await bulks.listed(session, member.agency, member, lists, bulk.page, PAGE + 1)
     shown, ids = tuple(found[:PAGE]), [each.id for each in found[:PAGE]]
     items = {each.case_id for each in await bulks.cases_of(session, member.agency, bulk.id)}
     seen = await views.up_to_date(session, member.agency, member.id, ids)
     after = (shown[-1].next_at, shown[-1].id) if len(found) > PAGE else None
-    return Ticking(shown, frozenset(items & set(ids)), frozenset(seen), len(items), after)
+    return Ticking(shown, frozenset(items & set(ids)), frozenset(seen), len(items), after, chosen)

@@ -4,9 +4,9 @@ Nothing goes out before the undo window is over. Only a case that the member has
 it can be planned.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,7 +16,8 @@ from bot.casework.agency import Agency
 from bot.casework.errors import NotYours, Refused, Stale
 from bot.desk.bulk import at_it, chosen_cases, current
 from bot.desk.desk import Desk
-from storage import bulks, cases, recusals, roster, views
+from bot.desk.ownership import works_on_cases
+from storage import absences, bulks, cases, recusals, roster, views
 from storage.bulks import Bulk, Item, Listed
 from storage.inbox import InboxRow
 from storage.roster import Member
@@ -41,6 +42,15 @@ class Report:
     bulk: Bulk
     items: tuple[Item, ...]
     hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Assignee:
+    """Who would get the cases: whether they are there, and of which cases they must not know."""
+
+    member: Member | None
+    away: bool
+    barred: frozenset[str]
 
 
 async def preview(desk: Desk, member: Member) -> Preview:
@@ -87,7 +97,8 @@ async def report(desk: Desk, member: Member, bulk_id: str) -> Report:
     async with at_it(desk, None, member) as (session, member):
         bulk = await _load(session, member, bulk_id)
         items = await bulks.cases_of(session, member.agency, bulk.id)
-        shown = tuple([each for each in items if await recusals.may_know(session, each.agency, each.case_id, [member])])
+        barred = await recusals.barred(session, member.agency, {(each.case_id, member.id) for each in items})
+    shown = tuple(each for each in items if (each.case_id, member.id) not in barred)
     return Report(bulk, shown, len(items) - len(shown))
 
 
@@ -96,26 +107,36 @@ async def _preview(desk: Desk, session: AsyncSession, member: Member) -> Preview
     if bulk.detail is None:
         raise Stale
     chosen = await chosen_cases(session, member, bulk)
-    target = await roster.load(session, agency.id, bulk.detail["to"]) if "to" in bulk.detail else None
     ids = [each.id for each in chosen]
+    to = await _assignee(session, agency, bulk.detail["to"], ids, desk.clock()) if "to" in bulk.detail else None
     seen = await views.up_to_date(session, agency.id, member.id, ids)
     busy = await bulks.planned_elsewhere(session, agency.id, ids)
     ready, refused = [], []
     for each in chosen:
         because = "bulk_not_viewed" if each.id not in seen else "bulk_elsewhere" if each.id in busy else None
-        because = because or await _obstacle(session, agency, member, (each, bulk.detail), target)
+        because = because or _obstacle(agency, member, each, bulk.detail, to)
         if because is None:
             ready.append(each)
         else:
             refused.append((each, because))
-    return Preview(bulk, tuple(ready), tuple(refused), target)
+    return Preview(bulk, tuple(ready), tuple(refused), to.member if to else None)
 
 
-async def _obstacle(
-    session: AsyncSession, agency: Agency, member: Member, what: tuple[Listed, Mapping[str, str]], target: Member | None
+async def _assignee(
+    session: AsyncSession, agency: Agency, member_id: str, case_ids: Collection[str], now: datetime
+) -> _Assignee:
+    barred = await recusals.barred(session, agency.id, {(each, member_id) for each in case_ids})
+    return _Assignee(
+        member=await roster.load(session, agency.id, member_id),
+        away=member_id in await absences.current(session, agency.id, now),
+        barred=frozenset(case for case, _ in barred),
+    )
+
+
+def _obstacle(
+    agency: Agency, member: Member, case: Listed, detail: Mapping[str, str], to: _Assignee | None
 ) -> str | None:
     """Why this cannot be done to this case, as far as it can be told before; the verb itself has the last word."""
-    case, detail = what
     if detail["do"] == "act":
         try:
             action = workflow.take(agency, case.status, detail["action"], member.role).action
@@ -124,10 +145,12 @@ async def _obstacle(
         if action.disposition != ("disposition" in detail):
             return "needs_disposition" if action.disposition else "no_such_action"
     if detail["do"] == "assign":
-        if target is None or target.state != roster.CONFIRMED:
+        if to is None or to.member is None or not works_on_cases(to.member):
             return "no_such_member"
-        if not await recusals.may_know(session, agency.id, case.id, [target]):
+        if case.id in to.barred:
             return "recused"
+        if to.away:
+            return "away"
     return None
 
 

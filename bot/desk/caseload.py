@@ -3,7 +3,6 @@
 Each verb is one transaction and leaves one row in the audit chain; `desk.permission` says who may.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -13,10 +12,10 @@ from bot.casework.agency import Action, Agency
 from bot.casework.authorization import Verb, may, permit
 from bot.casework.deadlines import Duty
 from bot.casework.errors import BadReference, NotYours, Refused, Stale
+from bot.casework.party import KEEPS_NAME
 from bot.desk import clocks, findings, tasks, withdrawals
 from bot.desk.desk import Desk
-from bot.desk.permission import actor as actor
-from bot.desk.permission import in_office, known, on_case, seen
+from bot.desk.permission import actor, known, on_case, seen
 from storage import cases, evidence, links, outbox, roster, views
 from storage.cases import AllegationRow, Case, Message
 from storage.evidence import Evidence
@@ -89,7 +88,7 @@ async def card(desk: Desk, member: Member, case_id: str, source: InboxRow | None
         actions=workflow.available(agency, case.status, member.role),
         files=tuple(files),
         waiting=sum(1 for each in talk if each.direction == "in" and each.read_at is None),
-        may_assign=member.role in ("intake", "supervisor"),
+        may_assign=may(Verb.ASSIGN, actor(member), agency.id),
         linked=tuple(each.reference for each in others if each.state == links.LINKED),
         proposed=sum(1 for each in others if each.state == links.PROPOSED),
     )
@@ -111,7 +110,7 @@ async def read(desk: Desk, member: Member, case_id: str, source: InboxRow | None
     async with on_case(desk, source, member, case_id, Verb.READ) as (session, agency, case):
         story = await cases.narrative(session, agency.id, case)
         answers = await cases.answers(session, agency.id, case)
-    return Told(case, agency, story, answers, identity_kept=case.name_choice == "keep_from_investigators")
+    return Told(case, agency, story, answers, identity_kept=case.name_choice == KEEPS_NAME)
 
 
 async def talk(desk: Desk, member: Member, case_id: str, source: InboxRow | None) -> tuple[Case, tuple[Message, ...]]:
@@ -124,7 +123,9 @@ async def talk(desk: Desk, member: Member, case_id: str, source: InboxRow | None
     return case, tuple(found)
 
 
-async def media(desk: Desk, member: Member, case_id: str, source: InboxRow) -> tuple[Case, tuple[Evidence, ...]]:
+async def media(
+    desk: Desk, member: Member, case_id: str, source: InboxRow | None = None
+) -> tuple[Case, tuple[Evidence, ...]]:
     """The list of files of a case; `desk.evidence.contents` opens one."""
     async with on_case(desk, source, member, case_id, Verb.MEDIA) as (session, agency, case):
         found = await evidence.of_case(session, agency.id, case.id)
@@ -156,6 +157,21 @@ async def decide(desk: Desk, source: InboxRow, member: Member, case_id: str, dec
 
 
 @dataclass(frozen=True, slots=True)
+class Moves:
+    """What the reader may do to a case from where it stands."""
+
+    agency: Agency
+    case: Case
+    actions: tuple[Action, ...]
+
+
+async def moves(desk: Desk, member: Member, case_id: str, source: InboxRow | None = None) -> Moves:
+    """What could be done to a case. It shows nothing of it, so it does not count as having looked at it."""
+    async with on_case(desk, source, member, case_id, Verb.ACT, part="actions") as (_, agency, case):
+        return Moves(agency, case, workflow.available(agency, case.status, member.role))
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """One status change: the action's id, a disposition where the action asks for one, a note for the complainant."""
 
@@ -173,13 +189,11 @@ async def act(desk: Desk, source: InboxRow | None, member: Member, case_id: str,
         if not taken.action.disposition and move.disposition is not None:
             raise Stale  # no button of ours asks for an outcome here
         await findings.wait_for(session, agency, case, taken.action, member.language)
+        now, by = desk.clock(), actor(member).by
+        changes = _moved(agency, case, move, taken.status, now)
         if move.disposition == withdrawal.DISPOSITION:
-            case = await withdrawals.settled(desk, session, agency, case)
-        now = desk.clock()
-        case = await cases.record(
-            session, agency.id, case, changes=_moved(agency, case, move, taken.status, now), now=now
-        )
-        by = actor(member).by
+            changes["flags"] = await withdrawals.settled(session, agency, case)
+        case = await cases.record(session, agency.id, case, changes=changes, now=now)
         detail = {"action": move.action, "status": taken.status}
         await cases.happened(session, agency.id, case.id, verb="status", by=by, now=now, detail=detail)
         if move.note:
@@ -191,7 +205,7 @@ async def act(desk: Desk, source: InboxRow | None, member: Member, case_id: str,
         return await clocks.replan(session, agency, case, now)
 
 
-def _moved(agency: Agency, case: Case, move: Move, status: str, now: datetime) -> Mapping[str, object]:
+def _moved(agency: Agency, case: Case, move: Move, status: str, now: datetime) -> dict[str, object]:
     changes: dict[str, object] = {"status": status, "moments": {status: now, **case.moments}}
     if move.disposition:
         changes["disposition"] = move.disposition
@@ -222,10 +236,3 @@ async def message(desk: Desk, source: InboxRow | None, member: Member, case_id: 
         await outbox.add(session, agency.id, case_id=case.id, planned=notices.after(agency, happened, now), now=now)
         await roster.prompt(session, agency.id, member.id, None)
     return case
-
-
-async def ask(desk: Desk, source: InboxRow | None, member: Member, prompt: Mapping[str, object] | None) -> None:
-    """Remember what the member's next text is for, that one alone; None forgets it."""
-    async with desk.transaction(source) as session:
-        await in_office(session, member)
-        await roster.prompt(session, member.agency, member.id, dict(prompt) if prompt else None)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -26,15 +27,17 @@ async def duties(session: AsyncSession, agency: Agency, case: Case, now: datetim
     return tuple(replace(d, snoozed=tuple(each for each in d.snoozed if each.until_at > now)) for d in found)
 
 
-async def promised(session: AsyncSession, agency: Agency, case: Case) -> tuple[Duty, ...]:
+def promised(agency: Agency, found: CaseFacts) -> tuple[Duty, ...]:
     """Those of them that the complainant is told about."""
     public = {each.name for each in agency.deadlines if each.public}
-    return tuple(each for each in await duties(session, agency, case) if each.name in public)
+    return tuple(each for each in deadlines.duties(agency, found) if each.name in public)
 
 
-async def replan(session: AsyncSession, agency: Agency, case: Case, now: datetime) -> Case:
-    """Bring the notices and the next date in line with what the profile asks for now."""
-    found = await known_facts(session, agency, case)
+async def replan(
+    session: AsyncSession, agency: Agency, case: Case, now: datetime, found: CaseFacts | None = None
+) -> Case:
+    """Bring the notices and the next date in line with what the profile asks for now; `found` saves the loading."""
+    found = found or await known_facts(session, agency, case)
     planned = deadlines.plan(agency, found, now)
     await outbox.plan(session, agency.id, case_id=case.id, planned=planned, now=now, scope=f"{case.id}:duty:")
     await unasked.replan(session, agency, case, found, now)
@@ -89,22 +92,29 @@ async def known_facts(session: AsyncSession, agency: Agency, case: Case) -> Case
 
     Nothing is opened for a profile whose deadlines ask nothing, nor for a case whose key is gone.
     """
-    changes = [_change(each) for each in await kept.changes(session, agency.id, case.id)]
+    changes = [change(each) for each in await kept.changes(session, agency.id, case.id)]
     if not case.readable or not any(each.when for each in agency.deadlines):
         return facts(case, {}, changes)
-    answers = interview.unpack(await cases.answers(session, agency.id, case))
+    content = (await cases.answers(session, agency.id, case), await cases.reading(session, agency.id, case))
     alleged = await cases.allegations(session, agency.id, case.id)
-    reading = await cases.reading(session, agency.id, case)
-    conditions = known(
-        interview.facts(agency, answers),
-        allegation=[each.code for each in alleged if each.state != "rejected"],
+    codes = [each.code for each in alleged if each.state != "rejected"]
+    return facts(case, known_conditions(agency, content, codes, case.flags), changes)
+
+
+def known_conditions(
+    agency: Agency, content: tuple[Any, Any], alleged: Sequence[str], flags: Sequence[str]
+) -> dict[str, object]:
+    """All that a `when` may ask about a filed case; `content` are its answers and its reading, as they are kept."""
+    answers, reading = content
+    return known(
+        interview.facts(agency, interview.unpack(answers)),
+        allegation=alleged,
         safety=[each["label"] for each in reading["labels"] if each["group"] == "safety"] if reading else [],
-        flag=case.flags,
+        flag=flags,
     )
-    return facts(case, conditions, changes)
 
 
-def _change(row: kept.Change) -> Change:
+def change(row: kept.Change) -> Change:
     """What moves or quiets a clock, as the rules know it."""
     if row.kind == "extension":
         return Extended(row.at, row.duty or "", row.days or 0)

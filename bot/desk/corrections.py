@@ -47,8 +47,7 @@ async def correct(
         await cases.happened(session, agency.id, case.id, verb="corrected", by=by, now=now, detail=detail)
         await roster.prompt(session, agency.id, member.id, None)
         if question.people:
-            await recusal.compare(desk, session, agency, case, words_of([text]))
-            case = await cases.load(session, agency.id, case.id) or case
+            case = await recusal.compare(desk, session, agency, case, words_of([text]))
         return await clocks.replan(session, agency, case, now)  # a deadline may depend on an answer
 
 

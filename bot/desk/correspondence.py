@@ -5,7 +5,6 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,13 +16,12 @@ from bot.casework.interview import Edited
 from bot.desk import clocks, corrections, waiting
 from bot.desk.desk import Act, Desk
 from bot.desk.evidence import FileCame, expect
+from bot.desk.unasked import UNREACHABLE_FLAG
 from storage import cases, outbox
 from storage.cases import Case, Message
 from storage.chats import Chat
 from storage.columns import new_id
 from storage.inbox import InboxRow
-
-UNREACHABLE_FLAG: Final = "unreachable"
 
 
 async def of_chat(desk: Desk, chat: Chat) -> list[Case]:

@@ -11,16 +11,12 @@ from typing import Final
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.casework import notices
-from bot.casework.authorization import PROGRAM, Actor, Verb
 from bot.casework.errors import TryLater, Undeliverable
 from bot.casework.workdays import day_at, next_open
-from bot.desk import clocks
-from bot.desk.addresses import GROUPS, addressed, bundles, by_hand, copies, handed_on, members_of, turned
-from bot.desk.addresses import Parcel as Parcel
-from bot.desk.desk import Act, Desk
-from storage import cases, duties, outbox, roster
-from storage.cases import Case
+from bot.desk import clocks, outcomes
+from bot.desk.addresses import GROUPS, Parcel, addressed, bundles, copies, members_of, turned
+from bot.desk.desk import Desk
+from storage import cases, duties, outbox
 from storage.chats import Chat
 from storage.outbox import COPY, Notice
 
@@ -32,15 +28,7 @@ UNHURRIED: Final = frozenset(
         *("request_reminder", "answer_overdue", "body_overdue", "weekly_figures"),
     }
 )
-REPLANS: Final = frozenset(
-    {
-        *("receipt", "reminder", "escalation"),  # the next step of a ladder
-        # the time without news begins anew
-        *("news", "news_with_note", "message_waiting", "question", "no_news", "request_waiting"),
-    }
-)
 LADDERS: Final = ("reminder", "escalation")
-NOBODY_RETRY: Final = timedelta(hours=1)
 LONGEST_PAUSE: Final = timedelta(hours=1)
 
 log = structlog.get_logger()
@@ -148,7 +136,7 @@ class Courier:
                     await outbox.turn(session, id, each.id, each.to)
             found += kept
             if lost:
-                await self._let_go(session, lost, "recused")
+                await outcomes.let_go(self._desk, session, lost, "recused")
         order = {each.id: at for at, each in enumerate(claimed)}
         return sorted(found, key=lambda each: order[each.id])
 
@@ -162,8 +150,7 @@ class Courier:
                     await outbox.again(session, [notice.id], attended)
                     continue
                 if not members:
-                    log.error("nobody_to_tell", agency=notice.agency, template=notice.template)
-                    await outbox.again(session, [notice.id], now + NOBODY_RETRY)
+                    await outcomes.nobody(self._desk, session, notice)
                     continue
                 planned = copies(notice, members, attended=attended)
                 await outbox.add(session, notice.agency, case_id=notice.case_id, planned=planned, now=now)
@@ -178,12 +165,12 @@ class Courier:
         except TryLater as later:
             await self._wait(bundle, parcel.chat, self._desk.clock() + timedelta(seconds=later.after))
         except Undeliverable as never:
-            await self._give_up(parcel, bundle, never.because)
+            await outcomes.give_up(self._desk, parcel, bundle, never.because)
         except Exception as fault:  # a fault in one message must not stop the others
             log.error("notice_failed", fault=type(fault).__name__, template=bundle[0].template)
             await self._spare(bundle)
         else:
-            await self._settle(bundle, message_id)
+            await outcomes.settle(self._desk, bundle, message_id)
 
     async def _packed(self, bundle: tuple[Notice, ...]) -> tuple[tuple[Notice, ...], Parcel | None]:
         """Read once more what is still due and where it goes; what nobody can receive is dropped, and says so."""
@@ -196,7 +183,7 @@ class Courier:
             bundle = tuple(each for each in bundle if each not in asleep)
             parcel = await addressed(session, bundle) if bundle else None
             if parcel is None:
-                await self._let_go(session, bundle, "no_address")
+                await outcomes.let_go(self._desk, session, bundle, "no_address")
             elif (until := self._busy.get(parcel.chat, now)) > now:
                 await outbox.again(session, ours, until)
                 parcel = None
@@ -228,65 +215,3 @@ class Courier:
         pause = min(LEASE * 2 ** min(bundle[0].attempts, 10), LONGEST_PAUSE)
         async with self._desk.database.write() as session:
             await outbox.again(session, [bundle[0].id], self._desk.clock() + pause)
-
-    async def _settle(self, bundle: Sequence[Notice], message_id: int | None) -> None:
-        """Mark what went out as sent, note on each case what that means, and plan the next rung."""
-        now = self._desk.clock()
-        async with self._desk.database.write() as session:
-            # Cases before notices, in one order, as everywhere: no two transactions wait for each other.
-            owners = sorted({(each.agency, each.case_id) for each in bundle if each.case_id})
-            held = [case for owner in owners if (case := await cases.hold(session, *owner)) is not None]
-            await outbox.sent(session, [each.id for each in bundle], now, message_id=message_id)
-            for case in held:
-                await self._note(session, case, {each.template for each in bundle if each.case_id == case.id})
-
-    async def _note(self, session: AsyncSession, case: Case, told: set[str]) -> None:
-        now = self._desk.clock()
-        if "receipt" in told and "notified" not in case.moments:
-            moments = {**case.moments, "notified": now}
-            case = await cases.record(session, case.agency, case, changes={"moments": moments}, now=now)
-            await self._desk.record(session, _by_program(case, Verb.DELIVER, template="receipt"))
-        if "escalation" in told:
-            await self._desk.record(session, _by_program(case, Verb.REMIND, template="escalation"))
-        if told & REPLANS:
-            await clocks.replan(session, self._desk.agencies[case.agency], case, now)
-
-    async def _give_up(self, parcel: Parcel, bundle: Sequence[Notice], because: str) -> None:
-        """The person can never be reached there: the case is flagged and staff are told, once."""
-        now = self._desk.clock()
-        log.warning("undeliverable", agency=parcel.agency, because=because)
-        async with self._desk.database.write() as session:
-            case = await cases.hold(session, parcel.agency, parcel.case.id) if parcel.case else None
-            await self._let_go(session, bundle, because)
-            if case is None or "unreachable" in case.flags:
-                return
-            agency = self._desk.agencies[case.agency]
-            case = await clocks.flag(session, agency, case, [*case.flags, "unreachable"], now)
-            happened = notices.Unreachable(case.id, case.reference, case.owner_id, case.queue)
-            planned = notices.after(agency, happened, now)
-            await outbox.add(session, case.agency, case_id=case.id, planned=planned, now=now)
-            await self._desk.record(session, _by_program(case, Verb.DELIVER, outcome=because))
-
-    async def _let_go(self, session: AsyncSession, bundle: Sequence[Notice], because: str) -> None:
-        """Drop what cannot be delivered; what the office must know and no colleague had goes to the supervisors."""
-        now = self._desk.clock()
-        await outbox.drop(session, [each.id for each in bundle], now, because)
-        for notice in bundle:
-            instead = handed_on(notice) if notice.to.startswith(outbox.MEMBER) else None
-            if instead is not None and await _colleague(session, notice):
-                instead = None
-            instead = instead or await by_hand(session, self._desk.agencies[notice.agency], notice)
-            if instead is not None:
-                await outbox.add(session, notice.agency, case_id=notice.case_id, planned=[instead], now=now)
-        self._desk.woken.set()
-
-
-async def _colleague(session: AsyncSession, notice: Notice) -> bool:
-    """True when a notice to a whole queue also went to somebody else who is on duty there."""
-    case = await cases.load(session, notice.agency, notice.case_id or "") if COPY in notice.key else None
-    working = await roster.on_duty(session, notice.agency, case.queue) if case else []
-    return any(notice.to != f"{outbox.MEMBER}{each.id}" for each in working)
-
-
-def _by_program(case: Case, verb: Verb, **detail: object) -> Act:
-    return Act(Actor(PROGRAM, case.agency, PROGRAM), verb, case.agency, case.id, detail)

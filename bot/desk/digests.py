@@ -6,11 +6,14 @@
 from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.casework import digest
 from bot.casework.agency import Agency
 from bot.casework.authorization import PROGRAM, TABLE, Actor, Verb, permit
 from bot.casework.notices import Planned
 from bot.casework.workdays import day_at, end_of_day
+from bot.desk import queues
 from bot.desk.desk import Act, Desk
 from bot.desk.permission import actor, in_office
 from storage import digests, figures, roster
@@ -34,15 +37,22 @@ class Digest:
 
 async def round(desk: Desk) -> int:
     """Plan the next morning of everybody who wants one; what is planned already stays as it is."""
-    count = 0
-    for agency in desk.agencies.values():
-        async with desk.transaction(None) as session:
-            chosen = await digests.rhythms(session, agency.id)
-            for member in await roster.every(session, agency.id):
-                if member.state == roster.CONFIRMED:
-                    rhythm = chosen.get(member.id, Rhythm())
-                    count += await digests.plan(session, agency.id, _coming(desk, member, rhythm))
-    return count
+    return sum([await _round(desk, agency) for agency in desk.agencies.values()])
+
+
+async def _round(desk: Desk, agency: Agency) -> int:
+    """Look first, in a transaction that holds up nobody: from one minute to the next there is hardly ever news."""
+    async with desk.database.read() as session:
+        if await digests.planned(session, agency.id, await _mornings(desk, session, agency)):
+            return 0
+    async with desk.transaction(None) as session:
+        return await digests.plan(session, agency.id, await _mornings(desk, session, agency))
+
+
+async def _mornings(desk: Desk, session: AsyncSession, agency: Agency) -> list[Planned]:
+    chosen = await digests.rhythms(session, agency.id)
+    there = [each for each in await roster.every(session, agency.id) if each.state == roster.CONFIRMED]
+    return [planned for each in there for planned in _coming(desk, each, chosen.get(each.id, Rhythm()))]
 
 
 async def rhythm(desk: Desk, member: Member) -> Rhythm:
@@ -68,11 +78,10 @@ async def choose(desk: Desk, source: InboxRow, member: Member, wanted: Rhythm) -
 async def of_member(desk: Desk, member: Member, notice: Notice) -> Digest | None:
     """What a digest that is due says now; None when that is nothing, or its morning is over."""
     agency, now = desk.agencies[member.agency], desk.clock()
-    theirs = notice.key.startswith(member.id)  # else it was turned to a colleague, who has a digest of their own
-    if not theirs or not digest.is_timely(agency, notice.due_at, now):
+    own = notice.key.startswith(member.id)  # else it was turned to a colleague, who has a digest of their own
+    if not own or not digest.is_timely(agency, notice.due_at, now):
         return None
-    today = day_at(agency, now)
-    queues = tuple(agency.queues) if member.role == "supervisor" else member.queues
+    today, theirs = day_at(agency, now), queues.of(agency, member)
     told = Act(Actor(PROGRAM, agency.id, PROGRAM), Verb.DELIVER, agency.id, member.id, {"template": digest.DAILY})
     async with desk.transaction(None, told) as session:
         found = {
@@ -81,7 +90,7 @@ async def of_member(desk: Desk, member: Member, notice: Notice) -> Digest | None
             "tasks": await figures.to_do(session, agency.id, member, today),
             "waiting": await figures.waiting(session, agency.id, member),
             "held": await figures.on_hold(session, agency.id, member),
-            "new": await figures.fresh(session, agency.id, member, queues, digest.previous_morning(agency, now)),
+            "new": await figures.fresh(session, agency.id, member, theirs, digest.previous_morning(agency, now)),
         }
     parts = tuple((part, found[part]) for part in PARTS if found[part].count)
     return Digest(agency, parts) if parts else None

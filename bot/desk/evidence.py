@@ -17,10 +17,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.casework import request
 from bot.casework.authorization import PROGRAM, Actor, Verb
 from bot.casework.errors import NotYours, TryLater, Undeliverable
-from bot.desk import waiting
+from bot.casework.keeper import keeper
+from bot.desk import asking, waiting
 from bot.desk.desk import Act, Desk
 from bot.desk.permission import actor, on_case
-from storage import cases, evidence, keys, outbox, roster
+from storage import cases, evidence, keys, outbox
 from storage.cases import Case
 from storage.columns import new_id
 from storage.drafts import Draft
@@ -110,11 +111,11 @@ async def bring(
     async with on_case(desk, source, member, case_id, Verb.BRING, file=evidence_id) as (session, agency, case):
         await arrived(session, case, came, member, evidence_id, desk.clock())
         wanted = {"verb": "bring", "case": case.id, "album": came.album} if more or came.album else None
-        await roster.prompt(session, agency.id, member.id, wanted)
+        await asking.remember(session, member, wanted, desk.clock())
         if case.owner_id != member.id:
             about = waiting.subject(case)
             told = request.news(
-                agency, about, "file_added", about.keeper(agency), once=came.album or evidence_id, now=desk.clock()
+                agency, about, "file_added", keeper(agency, about), once=came.album or evidence_id, now=desk.clock()
             )
             await outbox.add(session, agency.id, case_id=case.id, planned=told, now=desk.clock())
     return case

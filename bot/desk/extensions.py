@@ -11,6 +11,7 @@ from bot.casework.errors import Refused, Stale
 from bot.desk import clocks
 from bot.desk.desk import Desk
 from bot.desk.permission import actor, on_case
+from bot.desk.waiting import subject
 from storage import cases, outbox, roster
 from storage import duties as kept
 from storage.cases import Case
@@ -43,7 +44,7 @@ async def extend(
             await _granted(session, agency, case, ask, now)
         else:
             said = {"duty": duty, "due_on": owed.due_on.isoformat()}
-            planned = staff_notices.extension_asked(agency, about(case), ask.id, said, now)
+            planned = staff_notices.extension_asked(agency, subject(case), ask.id, said, now)
             await outbox.add(session, agency.id, case_id=case.id, planned=[planned], now=now)
         return ask
 
@@ -64,14 +65,9 @@ async def decide(desk: Desk, source: InboxRow, member: Member, case_id: str, ask
         await kept.decide(session, agency.id, ask.id, state, by=by, now=now)
         if grant:
             await _granted(session, agency, case, ask, now)
-        planned = staff_notices.answered(agency, about(case), ask.id, f"extension_{state}", ask.member_id, now)
+        planned = staff_notices.answered(agency, subject(case), ask.id, f"extension_{state}", ask.member_id, now)
         await outbox.add(session, agency.id, case_id=case.id, planned=[planned], now=now)
         return ask
-
-
-def about(case: Case) -> staff_notices.About:
-    """A case, as notices about it name it."""
-    return staff_notices.About(case.id, case.reference, case.owner_id, case.queue)
 
 
 async def _granted(session: AsyncSession, agency: Agency, case: Case, ask: Ask, now: datetime) -> None:

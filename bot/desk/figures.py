@@ -1,37 +1,46 @@
 """How an office stands: open work by person, stage and age, and how its duties were kept; called by `telegram.figures`.
 
-Every case counts, also one that its reader must not know of: a figure names no case. Nothing sealed is opened for it,
-so a duty that is owed only for some answers is left out, and said to be.
+Every case counts, also one that its reader must not know of: a figure names no case. Only where a profile owes
+something for some cases and not for others is their content opened, in a thread, and nothing of it stays.
 """
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.casework import deadlines, figures
 from bot.casework.agency import Agency, Deadline
 from bot.casework.authorization import Verb, permit
 from bot.casework.deadlines import CaseFacts
-from bot.casework.figures import Age, Course, Heap, Kept, Load, Reached
-from bot.casework.tolling import Change, Extended, Held
+from bot.casework.figures import Age, Course, Kept, Load, Reached
+from bot.desk import clocks
 from bot.desk.desk import Act, Desk
 from bot.desk.permission import actor, in_office
-from storage import duties, roster
+from storage import conditions, roster
 from storage import figures as rows
-from storage.figures import CourseRow
+from storage.conditions import Opener, Shut
+from storage.errors import Unsealable
+from storage.figures import CourseRow, Heap
 from storage.inbox import InboxRow
 from storage.roster import Member
 
 PERIOD: Final = timedelta(days=365)
 """Whose course is counted: the cases that came within this time. Open work is counted whenever it came."""
 
+log = structlog.get_logger()
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One office at one moment. `people` are names, None for nobody; `unread` are duties that cannot be counted."""
+    """One office at one moment. `people` are names, None for nobody.
+
+    `unread` are the cases that cannot be opened any more: no duty that depends on what was said is counted for them.
+    """
 
     agency: Agency
     at: datetime
@@ -39,7 +48,7 @@ class Figures:
     stages: tuple[tuple[str, Load], ...]
     ages: tuple[Age, ...]
     duties: tuple[tuple[Deadline, Kept], ...]
-    unread: tuple[Deadline, ...]
+    unread: int
     reached: tuple[tuple[str, Reached], ...]
 
     @property
@@ -62,23 +71,19 @@ async def of_office(desk: Desk, source: InboxRow | None, member: Member) -> Figu
         permit(Verb.FIGURES, await in_office(session, member), member.agency)
     agency, now = desk.agencies[member.agency], desk.clock()
     async with desk.database.read() as session:
-        found = await rows.heaps(session, agency.id, now, figures.bounds(now))
-        heaps = [Heap(h.owner, h.status, h.held, h.overdue, h.band, h.count, h.oldest_at) for h in found]
+        heaps = await rows.heaps(session, agency.id, now, figures.bounds(now))
         people = await _people(session, agency, heaps, now)
-        course = Course(now)
-        async for page in rows.courses(session, agency.id, now - PERIOD):
-            # In a thread: the arithmetic of a year must not keep anybody's chat waiting.
-            await asyncio.to_thread(_add, course, agency, page)
+        count = await _counted(session, agency, now)
     stages = figures.loads(heaps, lambda heap: heap.status, now)
-    reached = ((each, course.reached(each)) for each in agency.statuses if each != agency.initial)
+    reached = ((each, count.course.reached(each)) for each in agency.statuses if each != agency.initial)
     return Figures(
         agency=agency,
         at=now,
         people=people,
         stages=tuple((each, stages[each]) for each in _in_order(agency, stages)),
         ages=figures.ages(heaps),
-        duties=tuple((each, course.kept(each.name)) for each in agency.deadlines if not each.when),
-        unread=tuple(each for each in agency.deadlines if each.when),
+        duties=tuple((each, count.course.kept(each.name)) for each in agency.deadlines),
+        unread=count.unread,
         reached=tuple((each, found) for each, found in reached if found is not None),
     )
 
@@ -104,12 +109,45 @@ def _in_order(agency: Agency, stages: dict[str, Load]) -> list[str]:
     return [*known, *sorted(set(stages) - set(known))]
 
 
-def _add(course: Course, agency: Agency, page: list[CourseRow]) -> None:
-    for row in page:
-        course.add(row.received_at, row.moments, deadlines.duties(agency, _facts(row)))
+@dataclass
+class _Count:
+    """Adds up how the cases went, page by page; `unread` is how many could not be opened."""
+
+    agency: Agency
+    course: Course
+    opened: Opener
+    unread: int = 0
+
+    def add(self, page: list[CourseRow], shut: Mapping[str, Shut] | None) -> None:
+        """Count a page; `shut` is what its conditions ask about, None where there are none."""
+        for row in page:
+            known = {} if shut is None else self._conditions(shut.get(row.id))
+            found = _facts(row, known or {})
+            not_due = () if known is None else deadlines.not_due(self.agency, found)
+            self.unread += known is None
+            self.course.add(row.received_at, row.moments, deadlines.duties(self.agency, found), not_due)
+
+    def _conditions(self, shut: Shut | None) -> dict[str, object] | None:
+        if shut is None:
+            return None
+        try:
+            return clocks.known_conditions(self.agency, self.opened(shut), shut.alleged, shut.flags)
+        except Unsealable as fault:
+            log.error("case_not_opened", agency=self.agency.id, fault=type(fault).__name__)
+            return None
 
 
-def _facts(row: CourseRow) -> CaseFacts:
+async def _counted(session: AsyncSession, agency: Agency, now: datetime) -> _Count:
+    count = _Count(agency, Course(now), conditions.opener(session, agency.id))
+    asks = any(each.when for each in agency.deadlines)
+    async for page in rows.courses(session, agency.id, now - PERIOD):
+        shut = await conditions.of_cases(session, agency.id, [each.id for each in page]) if asks else None
+        # In a thread: the arithmetic of a year must not keep anybody's chat waiting.
+        await asyncio.to_thread(count.add, page, shut)
+    return count
+
+
+def _facts(row: CourseRow, known: Mapping[str, object]) -> CaseFacts:
     return CaseFacts(
         id=row.id,
         reference="",
@@ -119,14 +157,6 @@ def _facts(row: CourseRow) -> CaseFacts:
         queue="",
         priority="",
         closed=row.closed_at is not None,
-        conditions={},
-        changes=tuple(_change(each) for each in row.changes),
+        conditions=known,
+        changes=tuple(clocks.change(each) for each in row.changes),
     )
-
-
-def _change(row: duties.Change) -> Change:
-    """A hold or an extension as the rules know it."""
-    if row.kind == duties.EXTENSION:
-        return Extended(row.at, row.duty or "", row.days or 0)
-    assert row.until_at is not None, "holds have an end"
-    return Held(row.at, row.until_at)

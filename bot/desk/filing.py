@@ -11,7 +11,7 @@ from bot.casework.agency import Agency
 from bot.casework.allegation import Allegation
 from bot.casework.assignment import place
 from bot.casework.authorization import COMPLAINANT, Actor, Verb, permit
-from bot.casework.deadlines import Duty
+from bot.casework.deadlines import CaseFacts, Duty
 from bot.casework.interview import Answer
 from bot.casework.triage import Triaged
 from bot.casework.workdays import day_at, opening
@@ -88,14 +88,15 @@ async def file(desk: Desk, source: InboxRow, draft: Draft, beside: Beside | None
         consent = {"consent": draft.notes.get("consent"), "entered": draft.notes.get("entered")}
         await cases.happened(session, agency.id, case.id, verb="received", by=who.by, now=now, detail=consent)
         found = [each.text for each in judged.reading.facts if each.kind == "officer"] if judged.reading else []
-        await recusal.compare(desk, session, agency, case, conflict.named(agency, answers, found))
-        receipt = await _announce(session, agency, case, now)
+        case = await recusal.compare(desk, session, agency, case, conflict.named(agency, answers, found))
+        known = clocks.facts(case, judged.known)
+        receipt = await _announce(session, agency, case, known, now)
         await desk.record(session, Act(who, verb, agency.id, case.id))
         if beside is not None:
             await beside(session, case)
         if draft.purpose == ENTERED:
             await roster.prompt(session, agency.id, who.by.removeprefix(outbox.MEMBER), None)
-            return Filed(case, True, owed=await clocks.promised(session, agency, case))
+            return Filed(case, True, owed=clocks.promised(agency, known))
         return Filed(case, True, receipt, await _ask_statistics(session, agency, draft, case, now))
 
 
@@ -162,7 +163,6 @@ def _new_case(agency: Agency, draft: Draft, answers: Answers, judged: Judged, no
     placed = place(agency, judged.known)
     return NewCase(
         draft=draft,
-        prefix=agency.short,
         year=year,
         refer=lambda number: reference.issue(agency.short, year, number),
         status=agency.initial,
@@ -191,15 +191,17 @@ def _received_at(agency: Agency, on: str | None, now: datetime) -> datetime:
     return opening(agency, received_on) if received_on < day_at(agency, now) else now
 
 
-async def _announce(session: AsyncSession, agency: Agency, case: Case, now: datetime) -> Notice | None:
+async def _announce(
+    session: AsyncSession, agency: Agency, case: Case, known: CaseFacts, now: datetime
+) -> Notice | None:
     """Plan the receipt, the notice to the queue and the ladder of every duty; hold the receipt for the reply."""
-    owed = min(await clocks.duties(session, agency, case), key=lambda duty: duty.due_at, default=None)
+    owed = min(deadlines.duties(agency, known), key=lambda duty: duty.due_at, default=None)
     first = (owed.name, owed.due_on.isoformat()) if owed else ()
     happened = notices.Filed(case.id, case.reference, case.priority, case.queue, *first)
     planned = [each for each in notices.after(agency, happened, now) if case.chat or each.to != notices.COMPLAINANT]
     await outbox.add(session, agency.id, case_id=case.id, planned=planned, now=now)
     receipt = await outbox.claim_one(session, agency.id, case.id, "receipt", now, RECEIPT_LEASE)
-    await clocks.replan(session, agency, case, now)
+    await clocks.replan(session, agency, case, now, known)
     return receipt
 
 

@@ -3,19 +3,20 @@
 Called by `telegram.handover`. Until a colleague has taken it, a case stays whose it is.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.casework import notices, staff_notices
+from bot.casework import staff_notices
 from bot.casework.agency import Agency
 from bot.casework.authorization import Verb
 from bot.casework.errors import Refused, Stale
-from bot.desk import clocks, ownership
+from bot.desk import ownership
 from bot.desk.desk import Desk
-from bot.desk.extensions import about
-from bot.desk.permission import actor, on_case, seen
-from storage import cases, outbox, roster
+from bot.desk.permission import actor, on_case
+from bot.desk.waiting import subject
+from storage import absences, outbox, recusals, roster
 from storage import duties as kept
 from storage.cases import Case
 from storage.columns import new_id
@@ -27,12 +28,11 @@ from storage.roster import Member
 async def colleagues(
     desk: Desk, member: Member, case_id: str, source: InboxRow | None = None
 ) -> tuple[Case, list[Member]]:
-    """Who else could take a case: members who work on cases and may know of this one."""
+    """Who else could take a case: members who work on cases, are not away, and may know of this one."""
     async with on_case(desk, source, member, case_id, Verb.HAND_OVER, part="colleagues") as (session, agency, case):
         _of_ones_own(case, member)
         others = [each for each in await roster.every(session, agency.id) if each.id not in (member.id, case.owner_id)]
-        found = [each for each in others if await _could_take(session, each, case)]
-    return case, found
+        return case, await _could_take(session, case, others, desk.clock())
 
 
 async def offer(desk: Desk, source: InboxRow, member: Member, case_id: str, to: str, *, because: str) -> Ask:
@@ -40,14 +40,16 @@ async def offer(desk: Desk, source: InboxRow, member: Member, case_id: str, to: 
     async with on_case(desk, source, member, case_id, Verb.HAND_OVER, to=to) as (session, agency, case):
         now = desk.clock()
         _of_ones_own(case, member)
+        if to in await absences.current(session, agency.id, now):
+            raise Refused("away")
         other = await roster.load(session, agency.id, to)
-        if other is None or other.id == member.id or not await _could_take(session, other, case):
+        if other is None or other.id == member.id or not await _could_take(session, case, [other], now):
             raise Refused("no_such_member")
         await _withdraw(session, agency, case, member, now)
         ask = Ask(new_id(), case.id, HANDOVER, None, None, to, because, member.id, now, kept.ASKED, None, None)
         await kept.ask(session, agency.id, case, ask)
         await roster.prompt(session, agency.id, member.id, None)
-        planned = staff_notices.handover_asked(agency, about(case), ask.id, to, now)
+        planned = staff_notices.handover_asked(agency, subject(case), ask.id, to, now)
         await outbox.add(session, agency.id, case_id=case.id, planned=[planned], now=now)
         return ask
 
@@ -68,7 +70,7 @@ async def answer(desk: Desk, source: InboxRow, member: Member, case_id: str, ask
             raise Refused("offer_over")
         state = kept.GRANTED if take else kept.REFUSED
         await kept.decide(session, agency.id, ask.id, state, by=by, now=now)
-        planned = staff_notices.answered(agency, about(case), ask.id, f"handover_{state}", ask.member_id, now)
+        planned = staff_notices.answered(agency, subject(case), ask.id, f"handover_{state}", ask.member_id, now)
         await outbox.add(session, agency.id, case_id=case.id, planned=[planned], now=now)
         return await ownership.give(desk, session, agency, case, member, by=member) if take else case
 
@@ -76,18 +78,10 @@ async def answer(desk: Desk, source: InboxRow, member: Member, case_id: str, ask
 async def give_back(desk: Desk, source: InboxRow, member: Member, case_id: str, *, because: str) -> Case:
     """Put a case of one's own back into its queue, where it is news once more. Raises Refused."""
     async with on_case(desk, source, member, case_id, Verb.HAND_OVER, to="queue") as (session, agency, case):
-        now = desk.clock()
         _of_ones_own(case, member)
-        await _withdraw(session, agency, case, member, now)
-        await kept.wake(session, agency.id, case.id)
-        case = await cases.record(session, agency.id, case, changes={"owner_id": None}, now=now)
-        detail = {"owner": member.id, "because": because}
-        by = actor(member).by
-        await cases.happened(session, agency.id, case.id, verb="handed_back", by=by, now=now, detail=detail)
+        await _withdraw(session, agency, case, member, desk.clock())
         await roster.prompt(session, agency.id, member.id, None)
-        happened = notices.HandedBack(case.id, case.reference, case.priority, case.queue, case.revision)
-        await outbox.add(session, agency.id, case_id=case.id, planned=notices.after(agency, happened, now), now=now)
-        return await clocks.replan(session, agency, case, now)
+        return await ownership.put_back(desk, session, actor(member), case, because)
 
 
 def _of_ones_own(case: Case, member: Member) -> None:
@@ -97,8 +91,11 @@ def _of_ones_own(case: Case, member: Member) -> None:
         raise Refused("not_owner")
 
 
-async def _could_take(session: AsyncSession, other: Member, case: Case) -> bool:
-    return ownership.works_on_cases(other) and await seen(session, other, case) is not None
+async def _could_take(session: AsyncSession, case: Case, others: Sequence[Member], now: datetime) -> list[Member]:
+    """Those of these colleagues who can be asked; an answer by whoever covers for them would count for nobody."""
+    away = await absences.current(session, case.agency, now)
+    here = [each for each in others if ownership.works_on_cases(each) and each.id not in away]
+    return await recusals.may_know(session, case.agency, case.id, here)
 
 
 async def _withdraw(session: AsyncSession, agency: Agency, case: Case, member: Member, now: datetime) -> None:

@@ -14,8 +14,8 @@ from bot.casework.authorization import PROGRAM, Actor, Verb
 from bot.casework.errors import Refused
 from bot.desk import clocks
 from bot.desk.desk import Act, Desk
-from bot.desk.extensions import about
 from bot.desk.permission import actor, on_case
+from bot.desk.waiting import subject
 from storage import cases, outbox, roster
 from storage import duties as kept
 from storage.cases import Case
@@ -69,7 +69,7 @@ async def _over(desk: Desk, session: AsyncSession, agency: Agency, case: Case) -
         return False
     case = await _released(session, agency, case, PROGRAM, now)
     if case.closed_at is None:
-        planned = staff_notices.hold_over(agency, about(case), ends_at, now)
+        planned = staff_notices.hold_over(agency, subject(case), ends_at, now)
         await outbox.add(session, agency.id, case_id=case.id, planned=[planned], now=now)
     await desk.record(session, Act(Actor(PROGRAM, agency.id, PROGRAM), Verb.RELEASE, agency.id, case.id))
     return True

@@ -5,7 +5,7 @@ Called by `telegram.identity`. Nobody else in the program shows what a complaina
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,8 +13,9 @@ from bot.casework import request
 from bot.casework.agency import Agency
 from bot.casework.authorization import Verb
 from bot.casework.errors import NotYours, Refused
+from bot.casework.party import KEEPS_NAME
 from bot.casework.request import CUSTODIANS
-from bot.desk import waiting
+from bot.desk import presence, waiting
 from bot.desk.desk import Desk
 from bot.desk.permission import actor, on_case
 from storage import cases, outbox, roster, unlocks
@@ -22,8 +23,6 @@ from storage.cases import Case
 from storage.inbox import InboxRow
 from storage.roster import Member
 from storage.unlocks import Unlock
-
-KEPT: Final = "keep_from_investigators"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +49,11 @@ async def ask(desk: Desk, source: InboxRow, member: Member, case_id: str, becaus
     """Ask the custodians for a name that is kept, with a reason. Raises Refused."""
     async with on_case(desk, source, member, case_id, Verb.ASK_NAME) as (session, agency, case):
         now = desk.clock()
-        if case.name_choice != KEPT:
+        if case.name_choice != KEEPS_NAME:
             raise Refused("name_not_kept")
         if not because.strip():
             raise Refused("reason_missing")
-        if not [each for each in await roster.every(session, agency.id) if _keeps_names(each)]:
+        if not await presence.custodians(session, agency, case.id):
             raise Refused("no_custodian")
         before = await unlocks.last(session, agency.id, case.id, member.id)
         if before is not None and before.state == unlocks.ASKED:
@@ -104,7 +103,7 @@ async def decide(
 async def last(desk: Desk, source: InboxRow, member: Member, case_id: str) -> tuple[Case, Unlock | None]:
     """What the reader asked last about this case's name, and what the custodian wrote. Raises Refused, NotYours."""
     async with on_case(desk, source, member, case_id, Verb.NAME, part="question") as (session, agency, case):
-        if case.name_choice != KEPT:
+        if case.name_choice != KEEPS_NAME:
             raise Refused("name_not_kept")
         return case, await unlocks.last(session, agency.id, case.id, member.id)
 
@@ -120,10 +119,6 @@ async def read(desk: Desk, source: InboxRow, member: Member, case_id: str) -> Na
         packed = await cases.answers(session, agency.id, case)
         await _note(desk, session, case, "name_read", member, unlock)
     return Name(agency, case, packed, unlock)
-
-
-def _keeps_names(member: Member) -> bool:
-    return member.role == CUSTODIANS and member.state == roster.CONFIRMED
 
 
 async def _note(desk: Desk, session: AsyncSession, case: Case, verb: str, member: Member, about: Unlock) -> None:

@@ -10,12 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.casework import deadlines, interview
 from bot.casework.agency import Agency
-from bot.casework.authorization import COMPLAINANT, Actor, Verb
+from bot.casework.authorization import COMPLAINANT, WITNESS, Actor, Verb
 from bot.casework.interview import Answer, Attached, Context, Found, Incoming, Remark, Said, Step, Turn
 from bot.desk import filing, practice, retention, witnesses
 from bot.desk.desk import Act, Desk
-from bot.desk.evidence import FileCame as FileCame
-from bot.desk.evidence import expect
+from bot.desk.evidence import FileCame, expect
 from bot.desk.filing import ENTERED, STATISTICS, Filed
 from storage import conversations, drafts, outbox
 from storage.chats import Chat
@@ -206,19 +205,18 @@ async def _restart(desk: Desk, source: InboxRow, draft: Draft) -> Asked:
             now=desk.clock(),
             purpose=draft.purpose,
             case_id=draft.case_id,
+            notes={key: draft.notes[key] for key in ORIGIN if key in draft.notes},
         )
-        origin = {key: draft.notes[key] for key in ORIGIN if key in draft.notes}
-        if origin:
-            fresh = await _save(session, fresh, desk.clock(), notes=origin)
     await retention.delete(desk, paths)
     return resume(desk, fresh)
 
 
 def _cancelled(draft: Draft) -> Act:
     """Who erases a draft: whoever it belongs to, or the colleague who was writing it down."""
-    entered = draft.notes.get("entered")
-    by = f"{MEMBER}{entered['member']}" if entered else COMPLAINANT
-    return Act(Actor(COMPLAINANT, draft.agency, by), Verb.CANCEL, draft.agency, draft.id)
+    entered, invitation = (draft.notes.get(each) for each in ORIGIN)
+    role = WITNESS if invitation else COMPLAINANT
+    by = f"{MEMBER}{entered['member']}" if entered else f"{WITNESS}:{invitation}" if invitation else COMPLAINANT
+    return Act(Actor(role, draft.agency, by), Verb.CANCEL, draft.agency, draft.id)
 
 
 def _context(desk: Desk, draft: Draft) -> Context:

@@ -16,7 +16,7 @@ from bot.casework import interview, relation
 from bot.casework.agency import Agency
 from bot.casework.allegation import FactLike
 from bot.casework.authorization import PROGRAM, Actor, Verb
-from bot.casework.notices import SUPERVISOR
+from bot.casework.keeper import SUPERVISOR
 from bot.casework.officer import Officer, officers
 from bot.casework.relation import Reason, Told
 from bot.casework.workdays import day_at

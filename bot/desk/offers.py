@@ -12,15 +12,15 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.casework import aftercare, interview, notices
-from bot.casework.aftercare import About
 from bot.casework.agency import Agency
 from bot.casework.authorization import PROGRAM, Actor, Verb, permit
 from bot.casework.errors import NotYours, Refused, Stale
 from bot.desk import clocks, filing, retention, tasks
 from bot.desk.desk import Act, Desk
 from bot.desk.filing import Filed
+from bot.desk.packages import EVENT
 from bot.desk.permission import actor, in_office
-from bot.desk.transfers import EVENT, unpack_package
+from bot.desk.waiting import subject
 from storage import cases, drafts, evidence, outbox, roster, transfers
 from storage.cases import Case
 from storage.chats import Chat
@@ -113,17 +113,15 @@ async def accept(desk: Desk, source: InboxRow, member: Member, transfer_id: str)
 async def refuse(desk: Desk, source: InboxRow, member: Member, transfer_id: str, because: str) -> Transfer:
     """Leave the case where it is and say why; what was offered is erased here. Raises Refused."""
     async with _on_offer(desk, source, member, transfer_id, "refused") as (session, found):
-        await _package(session, found)
-        paths = await unpack_package(session, found)
-        now, by = desk.clock(), actor(member).by
+        agency, now, by = desk.agencies[found.agency], desk.clock(), actor(member).by
+        case = await cases.hold(session, agency.id, found.case_id)  # first the case, as everywhere
+        assert case is not None, "a proposal belongs to a case by foreign key"
+        paths = await drafts.erase(session, member.agency, await _package(session, found))
         refused = await transfers.move(
             session, member.agency, found, transfers.REFUSED, answer=because, decided_by=by, decided_at=now
         )
-        agency = desk.agencies[found.agency]
-        case = await cases.hold(session, agency.id, found.case_id)
-        assert case is not None, "a proposal belongs to a case by foreign key"
         await _told(desk, session, agency, case, {"step": "refused"})
-        kept = aftercare.to_complainant(agency, _about(case), "transfer_kept", found.id, now)
+        kept = aftercare.to_complainant(agency, subject(case), "transfer_kept", found.id, now)
         await outbox.add(session, agency.id, case_id=case.id, planned=[kept], now=now)
         await roster.prompt(session, member.agency, member.id, None)
     await retention.delete(desk, paths)
@@ -169,7 +167,7 @@ async def _told(desk: Desk, session: AsyncSession, agency: Agency, case: Case, d
     now, step = desk.clock(), detail["step"]
     await cases.happened(session, agency.id, case.id, verb=EVENT, by=PROGRAM, now=now, detail=detail)
     await desk.record(session, Act(Actor(PROGRAM, agency.id, PROGRAM), Verb.TRANSFER, agency.id, case.id, detail))
-    planned = aftercare.to_a_person(agency, _about(case), "transfer_news", f"{step}:{now.isoformat()}", now)
+    planned = aftercare.to_a_person(agency, subject(case), "transfer_news", f"{step}:{now.isoformat()}", now)
     await outbox.add(session, agency.id, case_id=case.id, planned=[planned], now=now)
 
 
@@ -205,7 +203,3 @@ async def _offer(desk: Desk, session: AsyncSession, found: Transfer) -> Offer:
     target = desk.agencies[found.target or ""]
     came = await evidence.of_draft(session, target.id, found.package_id or "")
     return Offer(found, target, desk.agencies[found.agency], len(came))
-
-
-def _about(case: Case) -> About:
-    return About(case.id, case.reference, case.owner_id)

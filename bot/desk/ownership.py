@@ -100,14 +100,14 @@ async def hand_back(desk: Desk, session: AsyncSession, by: Actor, owner: Member)
             await desk.record(session, Act(by, Verb.REMOVE, each.agency, each.id, {"owner": owner.id}))
 
 
-async def put_back(desk: Desk, session: AsyncSession, by: Actor, case: Case) -> Case:
+async def put_back(desk: Desk, session: AsyncSession, by: Actor, case: Case, because: str | None = None) -> Case:
     """Give one open case back to its queue, where it is news once more, inside the verb that led to that."""
     agency, now = desk.agencies[case.agency], desk.clock()
     held = await cases.hold(session, agency.id, case.id)
     assert held is not None, "cases are not deleted while they are open"
     await duties.wake(session, agency.id, held.id)
     case = await cases.record(session, agency.id, held, changes={"owner_id": None}, now=now)
-    detail = {"owner": held.owner_id}
+    detail = {"owner": held.owner_id} | ({"because": because} if because else {})
     await cases.happened(session, agency.id, case.id, verb="handed_back", by=by.by, now=now, detail=detail)
     happened = notices.HandedBack(case.id, case.reference, case.priority, case.queue, case.revision)
     await outbox.add(session, agency.id, case_id=case.id, planned=notices.after(agency, happened, now), now=now)

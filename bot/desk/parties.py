@@ -40,8 +40,7 @@ async def add(desk: Desk, source: InboxRow, member: Member, case_id: str, new: N
             raise Refused("no_such_role")
         (party,) = await parties.add(session, agency.id, case, [new], by=actor(member).by, now=desk.clock())
         await _happened(desk, session, case, member, "party_added", {"party": party, "because": because})
-        await recusal.compare(desk, session, agency, case, words_of([new.name or ""]))
-    return case
+        return await recusal.compare(desk, session, agency, case, words_of([new.name or ""]))
 
 
 async def change(
@@ -56,8 +55,7 @@ async def change(
         await parties.change(session, agency.id, case, party.id, {"name": name, "known": True})
         detail = {"party": party.id, "was": party.name, "now": name, "because": because}
         await _happened(desk, session, case, member, "party_changed", detail)
-        await recusal.compare(desk, session, agency, case, words_of([name]))
-    return case
+        return await recusal.compare(desk, session, agency, case, words_of([name]))
 
 
 async def remove(desk: Desk, source: InboxRow, member: Member, case_id: str, party_id: str, because: str) -> Case:

@@ -1,18 +1,22 @@
 """Who is there now: confirmed, on duty by switch and by weekly times, not away, and may know of the case.
 
-Asked by `desk.addresses` for every notice to a group or to a colleague, and by `desk.ownership` for its suggestions.
+Asked by `desk.addresses` for every notice to a group or to a colleague, and by `desk.identity` for who keeps the names.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.casework.agency import Agency
 from bot.casework.attendance import next_shift, works_at
+from bot.casework.request import CUSTODIANS
 from storage import absences, recusals, roster
 from storage.absences import Absence
 from storage.roster import Member
+
+OVERSEERS: Final = (CUSTODIANS, "auditor")
 
 
 async def on_duty(
@@ -39,6 +43,24 @@ async def supervisors(session: AsyncSession, agency: Agency, case_id: str | None
     found = await may_know(session, agency, case_id, await roster.supervisors(session, agency.id))
     away = await absences.current(session, agency.id, now)
     return [each for each in found if each.id not in away] or found
+
+
+async def custodians(session: AsyncSession, agency: Agency, case_id: str | None) -> list[Member]:
+    """Who keeps the names of an office and may know of the case."""
+    return await _with_role(session, agency, case_id, (CUSTODIANS,))
+
+
+async def overseers(session: AsyncSession, agency: Agency, case_id: str | None) -> list[Member]:
+    """Who can see to it that an office gets a supervisor where none may decide, and may know of the case."""
+    return await _with_role(session, agency, case_id, OVERSEERS)
+
+
+async def _with_role(
+    session: AsyncSession, agency: Agency, case_id: str | None, roles: Collection[str]
+) -> list[Member]:
+    colleagues = await roster.every(session, agency.id)
+    found = [each for each in colleagues if each.role in roles and each.state == roster.CONFIRMED]
+    return await may_know(session, agency, case_id, found)
 
 
 async def covers(session: AsyncSession, agency: Agency, members: Collection[str], now: datetime) -> dict[str, str]:

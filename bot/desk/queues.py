@@ -47,7 +47,7 @@ HELD: Final = "held"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list of cases; `after` is the key of the next page, None on the last. `reader` asked for it."""
+    """One page of a list of cases; `after` is the key of the next page, None on the last."""
 
     cases: tuple[Case, ...]
     after: Key | None
@@ -58,7 +58,7 @@ class Page:
 async def queue(desk: Desk, member: Member, chosen: Chosen = EVERYTHING, after: Key | None = None) -> Page:
     """Open cases without an owner in the member's queues (a supervisor's: all). Raises Stale for a strange filter."""
     async with _list(desk, member, Verb.QUEUE) as (session, agency, reader):
-        _must_fit(agency, reader, chosen)
+        must_fit(agency, reader, chosen)
         queues = [each for each in of(agency, reader) if chosen.queue in (None, each)]
         narrowed = chosen.narrowed()
         found = await cases.in_queues(
@@ -70,7 +70,7 @@ async def queue(desk: Desk, member: Member, chosen: Chosen = EVERYTHING, after: 
 async def mine(desk: Desk, member: Member, chosen: Chosen = EVERYTHING, after: Key | None = None) -> Page:
     """The member's own open cases. Raises Stale for a strange filter."""
     async with _list(desk, member, Verb.MINE) as (session, agency, reader):
-        _must_fit(agency, reader, replace(chosen, queue=None))
+        must_fit(agency, reader, replace(chosen, queue=None))
         narrowed = replace(chosen.narrowed(), queue=chosen.queue)
         found = await cases.owned(
             session, agency.id, reader.id, reader=reader, narrowed=narrowed, after=after, limit=PAGE + 1
@@ -95,7 +95,7 @@ def offered(agency: Agency) -> Mapping[str, tuple[str, ...]]:
     }
 
 
-def _must_fit(agency: Agency, reader: Member, chosen: Chosen) -> None:
+def must_fit(agency: Agency, reader: Member, chosen: Chosen) -> None:
     """A filter of an older profile, or of queues that are not the reader's any more, is stale."""
     known_here = {**offered(agency), "queue": of(agency, reader)}
     for part, values in known_here.items():

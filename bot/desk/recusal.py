@@ -91,17 +91,19 @@ async def decide(desk: Desk, source: InboxRow, member: Member, case_id: str, who
         return case
 
 
-async def compare(desk: Desk, session: AsyncSession, agency: Agency, case: Case, names: Iterable[str]) -> None:
+async def compare(desk: Desk, session: AsyncSession, agency: Agency, case: Case, names: Iterable[str]) -> Case:
     """Remember the names in a case and propose a conflict for every colleague who may be meant, once.
 
-    `names` are folded words, as `casework.conflict` makes them.
+    `names` are folded words, as `casework.conflict` makes them. The answer is the case as it is then: it may have lost
+    its owner.
     """
     words = frozenset(names)
     await recusals.mention(session, agency.id, case.id, words)
     people = [each for each in await roster.every(session, agency.id) if each.state == roster.CONFIRMED]
     for each in people:
         if words & {*surnames(each.name)}:
-            await _propose(desk, session, agency, case, each)
+            case = await _propose(desk, session, agency, case, each)
+    return case
 
 
 async def introduce(desk: Desk, session: AsyncSession, agency: Agency, member: Member) -> None:
@@ -112,18 +114,18 @@ async def introduce(desk: Desk, session: AsyncSession, agency: Agency, member: M
         await _propose(desk, session, agency, case, member)
 
 
-async def _propose(desk: Desk, session: AsyncSession, agency: Agency, case: Case, colleague: Member) -> None:
+async def _propose(desk: Desk, session: AsyncSession, agency: Agency, case: Case, colleague: Member) -> Case:
     if not await recusals.may_know(session, agency.id, case.id, [colleague]):
-        return
+        return case
     by, now = Actor(PROGRAM, agency.id, PROGRAM), desk.clock()
     known = {each.member_id for each in await recusals.of_case(session, agency.id, case.id)}
     if colleague.id in known:  # somebody has decided that this is no conflict
-        return
+        return case
     await recusals.bar(session, agency.id, case.id, colleague.id, state=PROPOSED, why="named", by=by.by, now=now)
     planned = [staffing.conflict(agency, case.id, case.reference, colleague.id, now)]
     await outbox.add(session, agency.id, case_id=case.id, planned=planned, now=now)
     await desk.record(session, Act(by, Verb.PROPOSE, agency.id, case.id, {"member": colleague.id}))
-    await _without(desk, session, case, colleague.id, by)
+    return await _without(desk, session, case, colleague.id, by)
 
 
 async def _without(desk: Desk, session: AsyncSession, case: Case, out: str, by: Actor) -> Case:

@@ -74,18 +74,19 @@ class Shown:
 async def board(desk: Desk, source: InboxRow | None, member: Member, case_id: str, before: int | None = None) -> Board:
     """Look at what others were asked, and at who was invited to say something."""
     async with on_case(desk, source, member, case_id, Verb.READ, part="requests") as (session, agency, case):
-        found = await requests.of_case(session, agency.id, case.id, before=before, limit=PAGE + 1)
+        asked = await requests.of_case(session, agency.id, case.id, before=before, limit=PAGE + 1)
+        found = await waiting.as_due(session, agency, case.id, asked)
         invited = await invitations.of_case(session, agency.id, case.id)
         stated = await invitations.stated(session, agency.id, case.id)
         unlock = await unlocks.last(session, agency.id, case.id, member.id)
-    page = tuple(found[:PAGE])
+    page = found[:PAGE]
     return Board(agency, case, page, page[-1].seq if len(found) > PAGE else None, tuple(invited), len(stated), unlock)
 
 
 async def show(desk: Desk, source: InboxRow, member: Member, case_id: str, request_id: str) -> Shown:
     """Look at one request. Raises NotYours."""
     async with on_case(desk, source, member, case_id, Verb.READ, part="request") as (session, agency, case):
-        found = await _load(session, case, request_id)
+        (found,) = await waiting.as_due(session, agency, case.id, [await _load(session, case, request_id)])
         files = await evidence.of_case(session, agency.id, case.id)
     return Shown(agency, case, found, tuple(files))
 
@@ -177,7 +178,8 @@ async def withdraw(desk: Desk, source: InboxRow, member: Member, case_id: str, r
 async def days(desk: Desk, case: Case, message_ids: Collection[str]) -> dict[str, date]:
     """By which day the complainant is asked to answer each of these messages; only those that are still waited for."""
     async with desk.database.read() as session:
-        found = await requests.waiting(session, case.agency, case.id)
+        asked = await requests.waiting(session, case.agency, case.id)
+        found = await waiting.as_due(session, desk.agencies[case.agency], case.id, asked)
     return {each.message_id: each.due_on for each in found if each.message_id in message_ids and each.message_id}
 
 

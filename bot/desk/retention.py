@@ -10,9 +10,10 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.casework.authorization import PROGRAM, Actor, Verb
-from bot.desk import practice, witnesses
+from bot.casework.errors import Stale
+from bot.desk import packages, practice, witnesses
 from bot.desk.desk import Act, Desk
-from bot.desk.filing import ENTERED
+from bot.desk.filing import ENTERED, TRANSFERRED
 from storage import cases, conversation_ends, conversations, drafts, inbox, reading_links
 from storage.drafts import Draft
 from storage.errors import RowStale
@@ -26,7 +27,10 @@ log = structlog.get_logger()
 
 
 async def round(desk: Desk) -> int:
-    """Erase drafts that nobody touched for the profile's number of days, practice after one; return how many."""
+    """Erase drafts that nobody touched for the profile's number of days, practice after one; return how many.
+
+    An offer of another office that nobody answered for so long is taken back, truthfully.
+    """
     erased = 0
     for agency in desk.agencies.values():
         before = desk.clock() - timedelta(days=agency.draft_kept_days)
@@ -38,8 +42,11 @@ async def round(desk: Desk) -> int:
             act = Act(Actor(PROGRAM, agency.id, PROGRAM), Verb.ERASE, agency.id, draft.id)
             try:
                 async with desk.transaction(None, act) as session:
-                    paths = await erase(session, draft, desk.clock())
-            except RowStale:  # touched in the last moment: it lives
+                    if draft.purpose == TRANSFERRED:
+                        paths = await packages.lapse(desk, session, draft)
+                    else:
+                        paths = await erase(session, draft, desk.clock())
+            except (RowStale, Stale):  # touched in the last moment, or offered and still to be answered: it lives
                 continue
             await delete(desk, paths)
             erased += 1

@@ -13,7 +13,7 @@ from bot.casework.authorization import OPERATOR, STAFF_ROLES, TABLE, Actor, Verb
 from bot.casework.errors import NotYours, Refused, Stale
 from bot.desk import ownership, recusal
 from bot.desk.desk import Act, Desk
-from bot.desk.permission import in_office
+from bot.desk.permission import actor, in_office
 from storage import cases, outbox, roster
 from storage.chats import Chat
 from storage.errors import RowStale
@@ -70,7 +70,7 @@ async def redeem(desk: Desk, source: InboxRow, chat: Chat, token: str) -> Member
     async with desk.transaction(source) as session:
         member = await roster.redeem(session, vault_of(session).digest_token(token), chat, desk.clock())
         if member is not None:
-            act = Act(Actor("invited", member.agency, f"member:{member.id}"), Verb.REDEEM, member.agency, member.id)
+            act = Act(actor(member), Verb.REDEEM, member.agency, member.id)
             await desk.record(session, act)
     desk.woken.set()  # nothing is due, but who admits the demo's staff looks after the courier's rounds
     return member
@@ -143,7 +143,7 @@ async def _still_there(session: AsyncSession, by: Actor) -> None:
 
 async def turn_duty(desk: Desk, source: InboxRow, member: Member) -> bool:
     """Begin or end a member's own duty and say whether they are on duty now; what waits for somebody comes at once."""
-    by = Actor(member.role, member.agency, f"member:{member.id}")
+    by = actor(member)
     permit(Verb.DUTY, by, member.agency)
     working = not member.on_duty
     act = Act(by, Verb.DUTY, member.agency, member.id, {"on_duty": working})
@@ -157,7 +157,7 @@ async def turn_duty(desk: Desk, source: InboxRow, member: Member) -> bool:
 
 async def set_times(desk: Desk, source: InboxRow, member: Member, times: roster.DutyTimes | None) -> None:
     """Change a member's own weekly duty times; None means always. What waits for somebody to come is tried again."""
-    by = Actor(member.role, member.agency, f"member:{member.id}")
+    by = actor(member)
     permit(Verb.DUTY, by, member.agency)
     act = Act(by, Verb.DUTY, member.agency, member.id, {"times": times})
     async with desk.transaction(source, act) as session:
@@ -168,7 +168,7 @@ async def set_times(desk: Desk, source: InboxRow, member: Member, times: roster.
 
 async def set_spoken(desk: Desk, source: InboxRow, member: Member, languages: Sequence[str]) -> None:
     """Change which languages a member speaks with complainants."""
-    by = Actor(member.role, member.agency, f"member:{member.id}")
+    by = actor(member)
     permit(Verb.DUTY, by, member.agency)
     act = Act(by, Verb.DUTY, member.agency, member.id, {"languages": [*languages]})
     async with desk.transaction(source, act) as session:
@@ -179,7 +179,7 @@ async def set_spoken(desk: Desk, source: InboxRow, member: Member, languages: Se
 async def place(desk: Desk, source: InboxRow, by: Member, member_id: str, what: str, code: str) -> Member:
     """Put a colleague into a queue, unit or region, or take them out again. Raises NotYours and Stale."""
     agency = desk.agencies[by.agency]
-    act = Act(Actor(by.role, by.agency, f"member:{by.id}"), Verb.PLACE, by.agency, member_id, {what: code})
+    act = Act(actor(by), Verb.PLACE, by.agency, member_id, {what: code})
     async with desk.transaction(source, act) as session:
         permit(Verb.PLACE, await in_office(session, by), agency.id)
         colleague = await roster.load(session, agency.id, member_id)

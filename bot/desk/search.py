@@ -1,6 +1,6 @@
 """Finding cases: what staff look for among everything their office has, and what they keep looking for.
 
-Called by `telegram.search` and, for every new case, by `desk.related`. Content is sealed, so it is opened and looked
+Called by `telegram.search` and, for every new case, by `desk.watch`. Content is sealed, so it is opened and looked
 through, a page at a time, in a thread; nothing of it stays. A search is audited by its verb, never by its words.
 """
 
@@ -19,15 +19,17 @@ from bot.casework import interview, search
 from bot.casework.agency import Agency
 from bot.casework.authorization import Verb, permit
 from bot.casework.errors import BadReference, NotYours, Refused
+from bot.casework.party import KEEPS_NAME
 from bot.casework.reference import parse as reference
-from bot.casework.search import Query
+from bot.casework.search import Beside, Query
 from bot.desk.desk import Act, Desk
 from bot.desk.permission import actor, known
-from storage import roster, searches
+from storage import roster, searches, stories
 from storage.errors import Unsealable
 from storage.inbox import InboxRow
 from storage.roster import Member
-from storage.searches import Found, Listed, Opened, Search, Shut
+from storage.searches import Found, Listed, Search
+from storage.stories import Opened, Shut
 
 MOST: Final = 50
 """So many cases are found at most: who gets more has asked for too little."""
@@ -149,9 +151,9 @@ async def _through(desk: Desk, session: AsyncSession, reader: Member, query: Que
     direct = await _by_reference(session, reader, words)
     if direct is not None:
         return [direct]
-    look = partial(matching, agency, query, searches.opener(session, agency.id))
+    look = partial(matching, agency, query, stories.opener(session, agency.id))
     found: list[Found] = []
-    async with desk.searching, aclosing(searches.scroll(session, agency.id, reader, BATCH)) as pages:
+    async with desk.searching, aclosing(stories.scroll(session, agency.id, reader, BATCH)) as pages:
         looking: asyncio.Future[list[Found]] | None = None
         async for shut in pages:  # comes while the page before is looked through
             found += await looking if looking else []
@@ -182,7 +184,7 @@ def matching(agency: Agency, query: Query, opened: Callable[[Shut], Opened], shu
         except Unsealable as fault:
             log.error("case_not_opened", agency=agency.id, fault=type(fault).__name__)
             continue
-        raw = "\n".join((each.reference, case.narrative, case.answers, *case.parties))
+        raw = "\n".join((each.reference, case.narrative, case.answers, *(text for _, text in case.beside)))
         if search.possible(query, raw) and (places := search.places(query, _fields(agency, each, case))):
             found.append((each.id, places))
             if len(found) > MOST:
@@ -191,14 +193,17 @@ def matching(agency: Agency, query: Query, opened: Callable[[Shut], Opened], shu
 
 
 def _fields(agency: Agency, shut: Shut, case: Opened) -> dict[str, str]:
-    return search.fields(
-        agency,
-        shut.reference,
-        json.loads(case.narrative),
-        interview.unpack(json.loads(case.answers)),
-        name_kept=shut.name_choice == "keep_from_investigators",
-        parties=map(json.loads, case.parties),
-    )
+    told = (json.loads(case.narrative), interview.unpack(json.loads(case.answers)))
+    kept = shut.name_choice == KEEPS_NAME
+    return search.fields(agency, shut.reference, told, _beside(case), name_kept=kept)
+
+
+def _beside(case: Opened) -> Beside:
+    written: dict[str, list[Any]] = {stories.PERSON: [], stories.MESSAGE: [], stories.NOTE: [], stories.RENAMED: []}
+    for kind, text in case.beside:
+        written[kind].append(json.loads(text))
+    gone = [each["was"] for each in written[stories.RENAMED] if each.get("was")]
+    return Beside(written[stories.PERSON], written[stories.MESSAGE], written[stories.NOTE], gone)
 
 
 async def _worth_keeping(desk: Desk, session: AsyncSession, reader: Member, looked: Search) -> None:
@@ -206,9 +211,9 @@ async def _worth_keeping(desk: Desk, session: AsyncSession, reader: Member, look
     if len(await searches.saved(session, reader.agency, reader.id)) >= SAVED_MOST:
         raise Refused("search_many", most=SAVED_MOST)
     agency, query = desk.agencies[reader.agency], search.parse(looked.words)
-    async with aclosing(searches.scroll(session, agency.id, reader, SAMPLE)) as pages:
+    async with aclosing(stories.scroll(session, agency.id, reader, SAMPLE)) as pages:
         newest: list[Shut] = await anext(pages, [])
-    opened = searches.opener(session, agency.id)
+    opened = stories.opener(session, agency.id)
     fitting = [each for each in newest if matching(agency, query, opened, [each])]
     if search.fits_any_case(agency, query) or (len(newest) > TOO_FEW and len(fitting) == len(newest)):
         raise Refused("search_everything")

@@ -11,12 +11,13 @@ from bot.casework.authorization import Verb, permit
 from bot.casework.errors import Refused
 from bot.casework.interview import Answer, Incoming
 from bot.casework.workdays import day_at
-from bot.desk import clocks, intake
+from bot.desk import asking, clocks, intake
 from bot.desk.desk import Act, Desk
+from bot.desk.evidence import FileCame
 from bot.desk.filing import ENTERED, Filed
-from bot.desk.intake import Asked, FileCame
+from bot.desk.intake import Asked
 from bot.desk.permission import actor, in_office, on_case
-from storage import cases, drafts, roster
+from storage import cases, drafts
 from storage.cases import Case
 from storage.drafts import Draft
 from storage.inbox import InboxRow
@@ -50,19 +51,10 @@ async def begin(desk: Desk, source: InboxRow, member: Member, way: str, on: date
             profile=agency.digest,
             now=now,
             purpose=ENTERED,
+            answers=interview.pack({"language": Answer(language, "given")}),
+            notes={"entered": {"way": way, "on": on.isoformat(), "member": member.id}},
         )
-        answers = {"language": Answer(language, "given")}
-        entered = {"way": way, "on": on.isoformat(), "member": member.id}
-        draft = await drafts.save(
-            session,
-            agency.id,
-            draft,
-            answers=interview.pack(answers),
-            notes={"entered": entered},
-            language=language,
-            now=now,
-        )
-        await roster.prompt(session, agency.id, member.id, {"verb": "intake"})
+        await asking.remember(session, member, {"verb": "intake"}, now)
     return intake.resume(desk, draft)
 
 

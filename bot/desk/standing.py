@@ -8,13 +8,12 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.casework import aftercare, appeal
-from bot.casework.aftercare import About
 from bot.casework.agency import Agency
 from bot.casework.authorization import COMPLAINANT, Verb
 from bot.casework.deadlines import Duty
 from bot.casework.errors import Refused
 from bot.casework.workdays import day_at
-from bot.desk import clocks, unasked
+from bot.desk import clocks, unasked, waiting
 from bot.desk.correspondence import for_complainant, on_own_case
 from bot.desk.desk import Desk
 from storage import appeals, cases, outbox
@@ -22,6 +21,7 @@ from storage.appeals import Appeal
 from storage.cases import Case
 from storage.chats import Chat
 from storage.inbox import InboxRow
+from storage.requests import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Standing:
     """Where one case stands: `duties` are the public clocks, `next_on` is the day on which something is due to happen.
 
     `appeal` is what was asked after the case was closed; without it, `appeal_until` is the last day to ask in time.
+    `awaited` is what the office has asked the complainant for.
     """
 
     case: Case
@@ -39,6 +40,7 @@ class Standing:
     next_on: date | None = None
     appeal: Appeal | None = None
     appeal_until: date | None = None
+    awaited: tuple[Request, ...] = ()
 
     @property
     def missed(self) -> tuple[Duty, ...]:
@@ -72,22 +74,22 @@ async def _standing(desk: Desk, session: AsyncSession, case: Case) -> Standing:
     agency, now = desk.agencies[case.agency], desk.clock()
     talk = await cases.messages(session, agency.id, case.id, limit=200)
     unread = sum(1 for each in talk if for_complainant(each) and each.read_at is None)
-    duties = await clocks.promised(session, agency, case)
+    known = await clocks.known_facts(session, agency, case)
+    duties = clocks.promised(agency, known)
     if case.closed_at is not None:
         asked = [each for each in await appeals.of_case(session, agency.id, case.id) if each.asked_at >= case.closed_at]
         until = None if agency.appeal is None or asked else appeal.until(agency, case.closed_at)
         last = asked[-1] if asked else None
         return Standing(case, agency, duties, unread, now, appeal=last, appeal_until=until)
-    return Standing(case, agency, duties, unread, now, await _next_on(session, agency, case, duties, now))
+    next_on = _next_on(agency, case, duties, await unasked.hears_on(session, agency, case, known), now)
+    awaited = await waiting.of_complainant(session, agency, case)
+    return Standing(case, agency, duties, unread, now, next_on, awaited=awaited)
 
 
-async def _next_on(
-    session: AsyncSession, agency: Agency, case: Case, duties: tuple[Duty, ...], now: datetime
-) -> date | None:
+def _next_on(agency: Agency, case: Case, duties: tuple[Duty, ...], hears_on: date | None, now: datetime) -> date:
     """The next public date, or else the day by which the complainant hears from the office all the same."""
     ahead = [each.due_on for each in duties if each.met_at is None and each.due_at > now]
-    promised = await unasked.hears_on(session, agency, case, await clocks.known_facts(session, agency, case))
-    return min(ahead, default=None) or promised or day_at(agency, max(case.next_at, now))
+    return min(ahead, default=None) or hears_on or day_at(agency, max(case.next_at, now))
 
 
 async def ask_supervisor(desk: Desk, source: InboxRow, case: Case) -> bool:
@@ -97,10 +99,12 @@ async def ask_supervisor(desk: Desk, source: InboxRow, case: Case) -> bool:
     """
     async with on_own_case(desk, source, case, Verb.ASK_SUPERVISOR) as (session, agency, held):
         now = desk.clock()
-        if not missed(held, await clocks.promised(session, agency, held), now):
+        promised = clocks.promised(agency, await clocks.known_facts(session, agency, held))
+        if not missed(held, promised, now):
             raise Refused("nothing_missed")
-        about = About(held.id, held.reference, held.owner_id)
-        planned = aftercare.to_supervisor(agency, about, "supervisor_asked", aftercare.once_a_day(agency, now), now)
+        planned = aftercare.to_supervisor(
+            agency, waiting.subject(held), "supervisor_asked", aftercare.once_a_day(agency, now), now
+        )
         first = await outbox.add(session, agency.id, case_id=held.id, planned=[planned], now=now) > 0
         if first:
             await cases.happened(session, agency.id, held.id, verb="supervisor_asked", by=COMPLAINANT, now=now)

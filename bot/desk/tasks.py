@@ -1,9 +1,9 @@
-"""Tasks with dates: made, done, opened again, reminded of on their morning; called by `telegram.casework`.
+"""Tasks with dates: made, moved, given on, done, reminded of on their morning; called by `telegram.casework`.
 
 `replan` is called by whatever closes a case or opens it again: the reminders of a closed case are dropped.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -60,8 +60,7 @@ async def add(desk: Desk, source: InboxRow, member: Member, case_id: str, new: N
         now = desk.clock()
         must_be_open(case)
         rules.check_due(agency, new.due_on, now)
-        if new.owner not in {each.id for each in await who_may(session, agency, case)}:
-            raise Refused("no_such_member")
+        await _must_be_able(session, agency, case, new.owner)
         made = await tasks.add(
             session, agency.id, case, title=new.title, due_on=new.due_on, owner=new.owner, by=actor(member).by, now=now
         )
@@ -76,14 +75,32 @@ async def turn(desk: Desk, source: InboxRow, member: Member, case_id: str, what:
     task_id, done = what
     async with on_case(desk, source, member, case_id, Verb.TASK, task=task_id, done=done) as (session, agency, case):
         now = desk.clock()
-        must_be_open(case)
-        there = await tasks.load(session, agency.id, case, task_id)
-        if there is None:
-            raise Stale
+        there = await _there(session, agency, case, task_id)
         if await tasks.turn(session, agency.id, there, now if done else None):
             verb = "task_done" if done else "task_reopened"
             await _happened(session, agency, case, there, verb, member, now)
             await replan(session, agency, case, now)
+    return case
+
+
+async def move(desk: Desk, source: InboxRow, member: Member, case_id: str, what: tuple[str, date]) -> Case:
+    """Give an open task another day, `(task id, day)`; its reminder goes along. Raises Refused, Stale."""
+    task_id, due_on = what
+    wanted = {"task": task_id, "due_on": due_on.isoformat()}
+    async with on_case(desk, source, member, case_id, Verb.TASK, **wanted) as (session, agency, case):
+        rules.check_due(agency, due_on, desk.clock())
+        there = await _to_do(session, agency, case, task_id)
+        await _change(desk, session, case, member, there, replace(there, due_on=due_on))
+    return case
+
+
+async def give(desk: Desk, source: InboxRow, member: Member, case_id: str, what: tuple[str, str]) -> Case:
+    """Give an open task to a colleague, `(task id, member's id)`, who is reminded instead. Raises Refused, Stale."""
+    task_id, owner = what
+    async with on_case(desk, source, member, case_id, Verb.TASK, task=task_id, owner=owner) as (session, agency, case):
+        there = await _to_do(session, agency, case, task_id)
+        await _must_be_able(session, agency, case, owner)
+        await _change(desk, session, case, member, there, replace(there, owner_id=owner))
     return case
 
 
@@ -92,6 +109,38 @@ async def replan(session: AsyncSession, agency: Agency, case: Case, now: datetim
     due = await tasks.of_case(session, agency.id, case) if case.closed_at is None else []
     planned = rules.reminders(agency, case.id, case.reference, due)
     await outbox.plan(session, agency.id, case_id=case.id, planned=planned, now=now, scope=rules.scope(case.id))
+
+
+async def _there(session: AsyncSession, agency: Agency, case: Case, task_id: str) -> Task:
+    must_be_open(case)
+    there = await tasks.load(session, agency.id, case, task_id)
+    if there is None:
+        raise Stale
+    return there
+
+
+async def _to_do(session: AsyncSession, agency: Agency, case: Case, task_id: str) -> Task:
+    """A task that is still to be done."""
+    there = await _there(session, agency, case, task_id)
+    if there.done_at is not None:
+        raise Refused("task_is_done")
+    return there
+
+
+async def _must_be_able(session: AsyncSession, agency: Agency, case: Case, owner: str) -> None:
+    if owner not in {each.id for each in await who_may(session, agency, case)}:
+        raise Refused("no_such_member")
+
+
+async def _change(desk: Desk, session: AsyncSession, case: Case, member: Member, was: Task, now: Task) -> None:
+    """Write down what has become of a task; a second tap changes nothing."""
+    agency, at = desk.agencies[case.agency], desk.clock()
+    if was != now:
+        verb = "task_moved" if was.due_on != now.due_on else "task_given"
+        await tasks.change(session, agency.id, now)
+        await _happened(session, agency, case, now, verb, member, at)
+        await replan(session, agency, case, at)
+    await roster.prompt(session, agency.id, member.id, None)
 
 
 async def _happened(

@@ -1,38 +1,30 @@
 """An office would give a case to another one: proposed with a reason, agreed to by the complainant, or stopped again.
 
 Called by `telegram.transfers` for staff and by `telegram.case_talk` for the complainant. Nothing leaves the office
-before the complainant has agreed. `desk.offers` is the other side; `contents` hands a file over, sealed anew there.
+before the complainant has agreed. `desk.offers` is the other side; `desk.packages` is what goes there.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.casework import aftercare, notices, transfer
-from bot.casework.aftercare import About
 from bot.casework.agency import Agency
 from bot.casework.authorization import COMPLAINANT, Verb
-from bot.casework.errors import Refused, Stale, Undeliverable
-from bot.casework.interview import pack, unpack
+from bot.casework.errors import Refused, Stale
 from bot.casework.workdays import end_of_day
+from bot.desk import packages, retention
 from bot.desk.correspondence import on_own_case
 from bot.desk.desk import Desk
-from bot.desk.filing import TRANSFERRED
 from bot.desk.permission import actor, on_case
-from storage import cases, drafts, evidence, keys, outbox, roster, transfers
+from bot.desk.waiting import subject
+from storage import cases, evidence, outbox, roster, transfers
 from storage.cases import Case
-from storage.chats import Chat
-from storage.columns import new_id
 from storage.evidence import Evidence
 from storage.inbox import InboxRow
 from storage.roster import Member
 from storage.transfers import Transfer
-
-CHANNEL: Final = "transfer"
-"""Stands for a door where something comes from another office: a package's chat, and where its files are fetched."""
-EVENT: Final = "transfer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +82,7 @@ async def propose(desk: Desk, source: InboxRow, member: Member, case_id: str, wa
         )
         await _note(desk, session, case, by, {"step": "asked", "target": wanted.target})
         if case.chat is not None:
-            asks = aftercare.to_complainant(agency, _about(case), "question", proposed.id, now)
+            asks = aftercare.to_complainant(agency, subject(case), "question", proposed.id, now)
             await outbox.add(session, agency.id, case_id=case.id, planned=[asks], now=now)
         await roster.prompt(session, agency.id, member.id, None)
         return proposed
@@ -119,13 +111,14 @@ async def stop(desk: Desk, source: InboxRow, member: Member, case_id: str) -> Ca
         pending = _pending(await transfers.of_case(session, agency.id, case.id))
         if pending is None:
             raise Refused("transfer_decided")
-        await unpack_package(session, pending)
+        paths = await packages.erase(session, pending)
         now, by = desk.clock(), actor(member).by
         await transfers.move(session, agency.id, pending, transfers.STOPPED, decided_by=by, decided_at=now)
         await _note(desk, session, case, by, {"step": "stopped"})
-        kept = aftercare.to_complainant(agency, _about(case), "transfer_kept", pending.id, now)
+        kept = aftercare.to_complainant(agency, subject(case), "transfer_kept", pending.id, now)
         await outbox.add(session, agency.id, case_id=case.id, planned=[kept], now=now)
-        return case
+    await retention.delete(desk, paths)
+    return case
 
 
 async def note_consent(desk: Desk, source: InboxRow, member: Member, case_id: str) -> Transfer:
@@ -159,67 +152,18 @@ async def answer(desk: Desk, source: InboxRow, case: Case, *, agrees: bool) -> T
             return await _offer(desk, session, agency, held, pending, COMPLAINANT)
         now = desk.clock()
         await _note(desk, session, held, COMPLAINANT, {"step": "declined"})
-        told = aftercare.to_a_person(agency, _about(held), "transfer_news", f"{pending.id}:declined", now)
+        told = aftercare.to_a_person(agency, subject(held), "transfer_news", f"{pending.id}:declined", now)
         await outbox.add(session, agency.id, case_id=held.id, planned=[told], now=now)
         return await transfers.move(
             session, agency.id, pending, transfers.DECLINED, decided_by=COMPLAINANT, decided_at=now
         )
 
 
-# The package
-
-
-async def contents(desk: Desk, file_id: str) -> bytes:
-    """One file as the first office keeps it, for the collector that seals it for the other. Raises Undeliverable."""
-    agency, _, evidence_id = file_id.partition("/")
-    async with desk.database.read() as session:
-        one = await evidence.load(session, agency, evidence_id)
-        if one is None or one.path is None:
-            raise Undeliverable("file_gone")
-        key = await keys.load(session, agency, one.key_id)
-    return await desk.files.get_sealed(one.path, key, one.place)
-
-
-async def unpack_package(session: AsyncSession, proposal: Transfer) -> list[str]:
-    """Erase what was offered, its key too; the answer is the paths of the files to delete after the commit."""
-    if proposal.package_id is None or proposal.target is None:
-        return []
-    package = await drafts.load(session, proposal.target, proposal.package_id)
-    return [] if package is None else await drafts.erase(session, proposal.target, package)
-
-
 async def _offer(desk: Desk, session: AsyncSession, agency: Agency, case: Case, pending: Transfer, by: str) -> Transfer:
     """Seal the story, the answers and the chosen files for the other office, and tell its supervisors."""
     target, now = desk.agencies[pending.target or ""], desk.clock()
-    files = {each: new_id() for each in pending.files}
-    answers = unpack(await cases.answers(session, agency.id, case))
     consent = {"version": transfer.CONSENT, "language": case.language, "at": now.isoformat()}
-    package = await drafts.start(
-        session,
-        target.id,
-        chat=Chat(CHANNEL, pending.id),
-        language=case.language,
-        profile=target.digest,
-        now=now,
-        purpose=TRANSFERRED,
-    )
-    for one in await evidence.of_case(session, agency.id, case.id):
-        if one.id in files:
-            await evidence.expect(
-                session,
-                target.id,
-                package,
-                id=files[one.id],
-                kind=one.kind,
-                source=(CHANNEL, f"{agency.id}/{one.id}"),
-                name=one.name,
-                mime=one.mime,
-                size=one.size,
-                now=now,
-            )
-    notes = {"consent": consent} | ({"chat": case.chat} if case.chat else {"entered": {"way": case.came_by}})
-    carried = pack(transfer.carried(agency, target, answers, files, case.language))
-    await drafts.save(session, target.id, package, answers=carried, notes=notes, language=case.language, now=now)
+    package = await packages.pack(desk, session, case, pending, consent)
     planned = transfer.plan_offer(target, pending.id, now)
     await outbox.add(session, target.id, draft_id=package.id, planned=planned, now=now)
     await _note(desk, session, case, by, {"step": "offered", "target": target.id, "consent": consent})
@@ -244,7 +188,7 @@ async def _may_propose(session: AsyncSession, agency: Agency, case: Case) -> Non
 
 
 async def _note(desk: Desk, session: AsyncSession, case: Case, by: str, detail: Mapping[str, object]) -> None:
-    await cases.happened(session, case.agency, case.id, verb=EVENT, by=by, now=desk.clock(), detail=detail)
+    await cases.happened(session, case.agency, case.id, verb=packages.EVENT, by=by, now=desk.clock(), detail=detail)
 
 
 def _pending(tried: tuple[Transfer, ...] | list[Transfer]) -> Transfer | None:
@@ -253,7 +197,3 @@ def _pending(tried: tuple[Transfer, ...] | list[Transfer]) -> Transfer | None:
 
 def _goes_along(one: Evidence) -> bool:
     return one.state == evidence.STORED
-
-
-def _about(case: Case) -> About:
-    return About(case.id, case.reference, case.owner_id)

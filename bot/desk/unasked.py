@@ -6,17 +6,19 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.casework import aftercare, deadlines
-from bot.casework.aftercare import About
 from bot.casework.agency import Agency
 from bot.casework.deadlines import CaseFacts
 from bot.casework.notices import COMPLAINANT, Planned
 from bot.casework.workdays import day_at
+from bot.desk.waiting import subject
 from storage import opinions, outbox
 from storage.cases import Case
 
 QUIET_FLAG: Final = "quiet"
 """On a case whose complainant wants no message when there is nothing new."""
-DEAF: Final = frozenset({QUIET_FLAG, "unreachable"})
+UNREACHABLE_FLAG: Final = "unreachable"
+"""On a case whose complainant's chat takes no messages any more."""
+DEAF: Final = frozenset({QUIET_FLAG, UNREACHABLE_FLAG})
 
 
 async def replan(session: AsyncSession, agency: Agency, case: Case, facts: CaseFacts, now: datetime) -> None:
@@ -26,8 +28,7 @@ async def replan(session: AsyncSession, agency: Agency, case: Case, facts: CaseF
     if "closed" not in case.moments:
         return
     given = await opinions.given(session, agency.id, case.id)
-    about = About(case.id, case.reference, case.owner_id)
-    asks = aftercare.plan_opinion(agency, about, case.closed_at, given=given or case.chat is None)
+    asks = aftercare.plan_opinion(agency, subject(case), case.closed_at, given=given or case.chat is None)
     scope = aftercare.opinion_scope(case.id)
     await outbox.plan(session, agency.id, case_id=case.id, planned=asks, now=now, scope=scope)
 

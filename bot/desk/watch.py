@@ -18,7 +18,7 @@ from bot.casework.errors import NotYours, Refused
 from bot.desk.desk import Desk
 from bot.desk.permission import actor
 from bot.desk.search import act, matching, own
-from storage import outbox, recusals, roster, searches
+from storage import outbox, recusals, roster, searches, stories
 from storage.cases import Case
 from storage.inbox import InboxRow
 from storage.roster import Member
@@ -39,10 +39,10 @@ class Fitting:
 
 async def fitting(session: AsyncSession, agency: Agency, case_id: str) -> tuple[Fitting, ...]:
     """The saved searches that a new case fits, of colleagues who may search and may know of it."""
-    kept, shut = await searches.alerting(session, agency.id), await searches.one(session, agency.id, case_id)
+    kept, shut = await searches.alerting(session, agency.id), await stories.one(session, agency.id, case_id)
     if not kept or shut is None:
         return ()
-    opened = searches.opener(session, agency.id)
+    opened = stories.opener(session, agency.id)
     fits = {words: bool(matching(agency, search.parse(words), opened, [shut])) for words in {s.words for s in kept}}
     team = [each for each in await roster.every(session, agency.id) if _looks(each)]
     there = {each.id: each for each in await recusals.may_know(session, agency.id, case_id, team)}

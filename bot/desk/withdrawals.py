@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.casework import aftercare, withdrawal
-from bot.casework.aftercare import About
 from bot.casework.agency import Action, Agency
 from bot.casework.authorization import COMPLAINANT, Verb
 from bot.casework.errors import Refused, Stale
@@ -18,6 +17,7 @@ from bot.desk import clocks
 from bot.desk.correspondence import on_own_case
 from bot.desk.desk import Desk
 from bot.desk.permission import actor, on_case
+from bot.desk.waiting import subject
 from storage import cases, outbox
 from storage.cases import Case
 from storage.inbox import InboxRow
@@ -48,7 +48,7 @@ async def ask(desk: Desk, source: InboxRow, member: Member, case_id: str) -> Cas
             raise Refused("no_chat")
         now = desk.clock()
         await _step(desk, session, agency, case, actor(member).by, {"step": QUESTION})
-        planned = aftercare.to_complainant(agency, _about(case), "question", f"withdrawal {now.isoformat()}", now)
+        planned = aftercare.to_complainant(agency, subject(case), "question", f"withdrawal {now.isoformat()}", now)
         await outbox.add(session, agency.id, case_id=case.id, planned=[planned], now=now)
         return case
 
@@ -70,7 +70,7 @@ async def go_on(desk: Desk, source: InboxRow, member: Member, case_id: str) -> C
             raise Refused("no_withdrawal")
         now = desk.clock()
         await _step(desk, session, agency, case, actor(member).by, {"step": KEPT})
-        planned = aftercare.to_complainant(agency, _about(case), "withdrawal_kept", now.isoformat(), now)
+        planned = aftercare.to_complainant(agency, subject(case), "withdrawal_kept", now.isoformat(), now)
         await outbox.add(session, agency.id, case_id=case.id, planned=[planned], now=now)
         return await _without_flag(desk, session, agency, case)
 
@@ -82,10 +82,10 @@ async def way_out(desk: Desk, source: InboxRow | None, member: Member, case_id: 
         return case, withdrawal.closing(agency, case.status, member.role)
 
 
-async def settled(desk: Desk, session: AsyncSession, agency: Agency, case: Case) -> Case:
-    """The case, which may end as withdrawn now, without the mark of the request. Raises Refused unless it was free."""
+async def settled(session: AsyncSession, agency: Agency, case: Case) -> list[str]:
+    """The flags of a case that ends as withdrawn, without the one of the request. Raises Refused unless it was free."""
     withdrawal.must_be_free(await _request(session, agency, case))
-    return await _without_flag(desk, session, agency, case)
+    return _flags_after(case)
 
 
 # The complainant
@@ -108,7 +108,7 @@ async def answer(desk: Desk, source: InboxRow, case: Case, said: str) -> Case:
         if request is None or not request.waits_for_answer:
             raise Refused("no_question")
         now = desk.clock()
-        planned = aftercare.to_a_person(agency, _about(held), "withdrawal_answered", now.isoformat(), now)
+        planned = aftercare.to_a_person(agency, subject(held), "withdrawal_answered", now.isoformat(), now)
         await outbox.add(session, agency.id, case_id=held.id, planned=[planned], now=now)
         return await _answered(desk, session, agency, held, (COMPLAINANT, said))
 
@@ -131,8 +131,8 @@ async def _request(session: AsyncSession, agency: Agency, case: Case) -> Request
 
 
 async def _without_flag(desk: Desk, session: AsyncSession, agency: Agency, case: Case) -> Case:
-    return await clocks.flag(session, agency, case, [each for each in case.flags if each != FLAG], desk.clock())
+    return await clocks.flag(session, agency, case, _flags_after(case), desk.clock())
 
 
-def _about(case: Case) -> About:
-    return About(case.id, case.reference, case.owner_id)
+def _flags_after(case: Case) -> list[str]:
+    return [each for each in case.flags if each != FLAG]

@@ -15,6 +15,7 @@ from bot.casework import interview, pieces, request
 from bot.casework.agency import Agency
 from bot.casework.authorization import WITNESS, Actor, Verb, permit
 from bot.casework.errors import NotYours, Refused
+from bot.casework.keeper import keeper
 from bot.desk import waiting
 from bot.desk.desk import Act, Desk
 from bot.desk.evidence import FileCame, expect
@@ -29,6 +30,7 @@ from storage.errors import RowStale
 from storage.inbox import InboxRow
 from storage.invitations import Invitation, Statement
 from storage.roster import Member
+from storage.vault import vault_of
 
 PURPOSE: Final = "witness"
 STATEMENT, CONTACT = "statement", "witness_contact"
@@ -52,7 +54,14 @@ async def invite(desk: Desk, source: InboxRow, member: Member, case_id: str, who
             raise Refused("closed" if case.closed_at else "no_witnesses")
         until = now + timedelta(days=agency.asking.invitation_days)
         made = await invitations.invite(
-            session, agency.id, case, who=who, token=token, by=by, expires_at=until, now=now
+            session,
+            agency.id,
+            case,
+            who=who,
+            token_digest=vault_of(session).digest_token(token),
+            by=by,
+            expires_at=until,
+            now=now,
         )
         detail = {"invitation": made.id}
         await cases.happened(session, agency.id, case.id, verb="witness_invited", by=by, now=now, detail=detail)
@@ -86,13 +95,13 @@ async def statements(desk: Desk, source: InboxRow, member: Member, case_id: str)
 async def opens(desk: Desk, token: str) -> bool:
     """True for the word of a link that a witness can still use."""
     async with desk.database.read() as session:
-        return await invitations.by_token(session, token, desk.clock()) is not None
+        return await invitations.of_token(session, vault_of(session).digest_token(token), desk.clock()) is not None
 
 
 async def redeem(desk: Desk, source: InboxRow, chat: Chat, token: str, language: str) -> Draft:
     """Tie a link to a chat, and begin the short interview there. Raises Refused; all bad links look the same."""
     async with desk.transaction(source) as session:
-        invitation = await invitations.by_token(session, token, desk.clock())
+        invitation = await invitations.of_token(session, vault_of(session).digest_token(token), desk.clock())
         if invitation is None:
             raise Refused("invitation")
         try:
@@ -109,10 +118,7 @@ async def redeem(desk: Desk, source: InboxRow, chat: Chat, token: str, language:
             now=desk.clock(),
             purpose=PURPOSE,
             case_id=invitation.case_id,
-        )
-        noted = {"invitation": invitation.id}
-        draft = await drafts.save(
-            session, agency.id, draft, answers=draft.answers, notes=noted, language=language, now=desk.clock()
+            notes={"invitation": invitation.id},
         )
         await desk.record(session, _act(invitation, "redeem"))
     return draft
@@ -187,7 +193,7 @@ async def _arrived(
     await cases.happened(session, agency.id, case.id, verb="witness_stated", by=WITNESS, now=now, detail=detail)
     about = waiting.subject(case)
     once = f"{invitation.id}:{now.date()}"  # ten messages of one evening are one piece of news
-    told = request.news(agency, about, "witness_stated", about.keeper(agency), once=once, now=now)
+    told = request.news(agency, about, "witness_stated", keeper(agency, about), once=once, now=now)
     await outbox.add(session, agency.id, case_id=case.id, planned=told, now=now)
     await desk.record(session, _act(invitation, "state"))
 

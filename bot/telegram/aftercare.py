@@ -1,16 +1,15 @@
 """What complainants ask of staff after the filing: to take a complaint back, to look at it again; used by `staff`."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
 from typing import Any, Final
 
 from aiogram.utils.formatting import Bold, Text
 
 from bot.casework import aftercare as rules
 from bot.casework import withdrawal
-from bot.casework.workdays import day_at
-from bot.desk import aftercare, caseload, reading, withdrawals
+from bot.casework.workdays import day_at, last_day
+from bot.desk import aftercare, asking, caseload, withdrawals
 from bot.desk.aftercare import Appealed
 from bot.desk.caseload import Move
 from bot.desk.desk import Desk
@@ -19,19 +18,18 @@ from bot.telegram.callbacks import Press
 from bot.telegram.cards import Cards
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.exchange import Heard, Reply
-from bot.telegram.fitting import pieces
+from bot.telegram.fitting import fitted
+from bot.telegram.room import Room
 from bot.telegram.staff_screens import StaffScreens
 from bot.telegram.words import Words
 from storage.cases import Case
 from storage.opinions import Opinion
 from storage.roster import Member
 
-LAST_INSTANT: Final = timedelta(microseconds=1)
-"""A due date is the midnight that ends it."""
 ANSWERS: Final = tuple(f"wd_{each}" for each in withdrawal.ANSWERS)
 
 
-class Aftercare:
+class Aftercare(Room):
     """Everything that staff can press or be asked about what comes after."""
 
     def __init__(self, desk: Desk, words: Words) -> None:
@@ -39,8 +37,8 @@ class Aftercare:
         self._words = words
         self._cards = Cards(words)
         self._screens = AftercareScreens(words)
-        self.commands: dict[str, Callable[[Heard, Member, str], Awaitable[Reply]]] = {"opinions": self._opinions}
-        self.presses: dict[str, Callable[[Heard, Member, Press], Awaitable[Reply]]] = {
+        self.commands = {"opinions": self._opinions}
+        self.presses = {
             "withdrawal": self._withdrawal,
             "wd_ask": self._ask,
             **dict.fromkeys(ANSWERS, self._answer),
@@ -51,7 +49,7 @@ class Aftercare:
             "appeal_accept": self._accept,
             "appeal_refuse": self._ask_why,
         }
-        self.asked: dict[str, Callable[[Heard, Member, str], Awaitable[Reply]]] = {"appeal": self._refuse}
+        self.asked = {"appeal": self._refuse}
 
     # To take it back
 
@@ -100,8 +98,8 @@ class Aftercare:
 
     async def _ask_why(self, heard: Heard, member: Member, press: Press) -> Reply:
         asked = await aftercare.look(self._desk, None, member, press.subject)
-        await caseload.ask(self._desk, heard.source, member, {"verb": "appeal", "case": asked.case.id})
-        return Reply([self._screens.ask(member, asked.case, "appeal.staff_write")])
+        await asking.ask(self._desk, heard.source, member, {"verb": "appeal", "case": asked.case.id})
+        return Reply([self._screens.asks(member, "appeal.staff_write", asked.case.id, reference=asked.case.reference)])
 
     async def _refuse(self, heard: Heard, member: Member, text: str) -> Reply:
         case_id = str((member.prompt or {}).get("case"))
@@ -116,8 +114,7 @@ class Aftercare:
 
     async def _opinions(self, heard: Heard, member: Member, argument: str) -> Reply:
         said = await aftercare.said(self._desk, member)
-        hidden = reading.off_the_chat(self._desk.agencies[member.agency])
-        return Reply(self._screens.opinions(member, said, hidden=hidden))
+        return Reply(self._screens.opinions(member, said))
 
 
 class AftercareScreens(StaffScreens):
@@ -132,10 +129,10 @@ class AftercareScreens(StaffScreens):
         state = request.answer or ("waits" if request.question_at else "unasked")
         at = {"waits": request.question_at, "unasked": request.asked_at}.get(state, request.answered_at)
         assert at is not None, "every step has its time"
-        day = self._answers.day(day_at(asked.agency, request.asked_at), member.language)
+        day = self.day(member, day_at(asked.agency, request.asked_at))
         lines: list[Any] = [Bold(say(member.language, "withdraw.staff_title", reference=case.reference)), "\n\n"]
         lines += [say(member.language, "withdraw.staff_asked", date=day), "\n"]
-        when = self._answers.day(day_at(asked.agency, at), member.language)
+        when = self.day(member, day_at(asked.agency, at))
         lines.append(say(member.language, f"withdraw.staff_{state}", date=when))
         verbs = ["wd_end"] if request.answer == withdrawal.FREE else []
         verbs += ["talk", *(["wd_ask"] if case.chat is not None else []), *ANSWERS, "wd_go_on"]
@@ -147,8 +144,8 @@ class AftercareScreens(StaffScreens):
         case, waiting, say = asked.case, asked.appeal, self._words.say
         if waiting is None:
             return Screen(Text(say(member.language, "appeal.none")), self._back(member, case))
-        days = (day_at(asked.agency, waiting.asked_at), day_at(asked.agency, waiting.due_at - LAST_INSTANT))
-        on, due = (self._answers.day(each, member.language) for each in days)
+        on = self.day(member, day_at(asked.agency, waiting.asked_at))
+        due = self.day(member, last_day(asked.agency, waiting.due_at))
         lines: list[Any] = [Bold(say(member.language, "appeal.staff_title", reference=case.reference)), "\n\n"]
         lines.append(say(member.language, "appeal.staff_asked", date=on, due=due))
         if waiting.late:
@@ -160,23 +157,18 @@ class AftercareScreens(StaffScreens):
     def appeal_words(self, member: Member, asked: Appealed) -> list[Screen]:
         """What the complainant wrote."""
         text = asked.appeal.text if asked.appeal else self._words.say(member.language, "appeal.none")
-        return [Screen(Text(each), protected=True) for each in pieces(f"{asked.case.reference}\n\n{text}")]
+        return fitted(Screen(Text(f"{asked.case.reference}\n\n{text}"), protected=True))
 
-    def ask(self, member: Member, case: Case, key: str) -> Screen:
-        """Ask for words, until it is cancelled."""
-        row = (self._button(member, "forget", case.id),)
-        return Screen(Text(self._words.say(member.language, key, reference=case.reference)), (row,))
-
-    def opinions(self, member: Member, said: Sequence[Opinion], *, hidden: bool) -> list[Screen]:
+    def opinions(self, member: Member, said: Sequence[Opinion]) -> list[Screen]:
         """How it was for people: counted, and what they added; of which case, nobody sees."""
         say = self._words.say
         if not said:
             return [self.say(member, "opinion.nothing")]
         counted = Counter(each.mark for each in said)
         lines = [f"{say(member.language, f'button.mark_{mark}')}: {counted[mark]}" for mark in rules.MARKS]
-        words = [f"“{each.words}”" for each in said if each.words and not hidden]
+        words = [f"“{each.words}”" for each in said if each.words]
         text = "\n\n".join((say(member.language, "opinion.title", count=len(said)), "\n".join(lines), *words))
-        return [Screen(Text(each), protected=True) for each in pieces(text)]
+        return fitted(Screen(Text(text), protected=True))
 
     def _rows(self, member: Member, case: Case, table: str, verbs: Sequence[str]) -> tuple[tuple[Button, ...], ...]:
         labels = {"talk": "withdraw.button_talk"}

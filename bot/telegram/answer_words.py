@@ -1,7 +1,8 @@
 """An answer as people read it, shortened where it is long; pure, used by the review, the cards and the notices."""
 
+import sys
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any, Final
 
 from bot.casework.agency import Question
@@ -10,6 +11,8 @@ from bot.telegram.words import Words
 
 EXCERPT: Final = 400
 LINE: Final = 300
+WHOLE: Final = sys.maxsize
+"""Nothing is cut off: what does not fit into one message goes on in the next (`fitting`)."""
 
 
 class AnswerWords:
@@ -35,18 +38,27 @@ class AnswerWords:
             read = ", ".join(str(value[key]) for key in ("phone", "email") if value.get(key))
             return shorten(str(value.get("said") or read), limit)
         if question.kind == "date" and isinstance(value, dict):
-            return self._date(value, language)
+            return self._date(value, language, limit)
         return shorten(str(value.get("said") if isinstance(value, dict) else value), limit)
 
-    def _date(self, value: dict[str, Any], language: str) -> str:
+    def _date(self, value: dict[str, Any], language: str, limit: int) -> str:
         if value.get("precision") == "day" and value.get("on"):
             return self.day(date.fromisoformat(value["on"]), language)
-        return shorten(str(value.get("said") or self._words.say(language, "review.unknown")), LINE)
+        return shorten(str(value.get("said") or self._words.say(language, "review.unknown")), limit)
 
     def day(self, on: date, language: str) -> str:
         """A date as people write it, the month in letters so that nobody mixes up day and month."""
         month = self._words.say(language, f"month.m{on.month}")
         return self._words.say(language, "month.date", day=on.day, month=month, year=on.year)
+
+    def time(self, at: time | datetime, language: str) -> str:
+        """A time of day as people say it, of an instant that is in the office's own zone."""
+        half = "am" if at.hour < 12 else "pm"
+        return self._words.say(language, f"hour.{half}", time=f"{at.hour % 12 or 12}:{at.minute:02}")
+
+    def moment(self, at: datetime, language: str) -> str:
+        """A day and a time, of an instant that is in the office's own zone."""
+        return self._words.say(language, "hour.at", date=self.day(at.date(), language), time=self.time(at, language))
 
     def pieces(self, items: Iterable[dict[str, Any]], language: str, limit: int = EXCERPT) -> str:
         found = list(items)

@@ -25,7 +25,6 @@ from bot.telegram.witness import WitnessTalk
 from bot.telegram.words import Words
 from storage import outbox
 from storage.chats import Chat
-from storage.roster import Member
 
 OPEN_FOR: Final = timedelta(minutes=15)
 
@@ -47,31 +46,31 @@ class Answering:
 
     async def reply(self, heard: Heard, update: Update) -> Reply:
         """Do what the update asks for and say what came of it. Raises AlreadyApplied."""
+        heard = replace(heard, members=tuple(await roster.of_chat(self._desk, heard.chat)))
         try:
             return await self._reply(heard, update)
         except RedressError as fault:
             return await self._refusal(heard, fault)
 
     async def _reply(self, heard: Heard, update: Update) -> Reply:
-        members = await roster.of_chat(self._desk, heard.chat)
         if update.callback_query is not None:
-            return await self._press(heard, members, update.callback_query)
+            return await self._press(heard, update.callback_query)
         if update.edited_message is not None:
-            if members:
-                return self._staff.edited(members, update.edited_message)
+            if heard.members:
+                return self._staff.edited(heard, update.edited_message)
             return await self._resident.edited(heard, update.edited_message)
         assert update.message is not None
         invited = await self._redeemed(heard, update.message)
         if invited is not None:
             return invited
-        if members:
-            return await self._staff.message(heard, members, update.message)
+        if heard.members:
+            return await self._staff.message(heard, update.message)
         return await self._resident.message(heard, update.message)
 
-    async def _press(self, heard: Heard, members: list[Member], query: CallbackQuery) -> Reply:
+    async def _press(self, heard: Heard, query: CallbackQuery) -> Reply:
         press = callbacks.read(query.data or "")
-        if members:
-            return await self._staff.press(heard, members, press, heard.pressed)
+        if heard.members:
+            return await self._staff.press(heard, press)
         return await self._resident.press(heard, press, heard.pressed)
 
     async def _redeemed(self, heard: Heard, message: Message) -> Reply | None:
@@ -79,8 +78,7 @@ class Answering:
         command = command_of(message)
         if command is None or command[0] != "start" or not command[1] or command[1] in self._desk.agencies:
             return None
-        here = await roster.of_chat(self._desk, heard.chat)
-        witness = await self._witnesses.opened(heard, command[1], staff=bool(here))
+        witness = await self._witnesses.opened(heard, command[1], staff=bool(heard.members))
         if witness is not None:
             return witness
         member = await roster.redeem(self._desk, heard.source, heard.chat, command[1])
@@ -90,12 +88,11 @@ class Answering:
 
     async def _refusal(self, heard: Heard, fault: RedressError) -> Reply:
         """One clear sentence, and for a complainant the present screen: where they are now."""
-        members = await roster.of_chat(self._desk, heard.chat)
-        language = members[0].language if members else await self._resident.language_of(heard)
+        language = heard.members[0].language if heard.members else await self._resident.where.language_of(heard)
         text = errors.sentence(self._words, language, fault)
-        if members:
+        if heard.members:
             return Reply([Screen(Text(text))])
-        again = await self._resident.again(heard)
+        again = await self._resident.where.again(heard)
         return replace(again, screens=[Screen(Text(text)), *again.screens])
 
     async def again(self, heard: Heard) -> Reply:
@@ -103,7 +100,7 @@ class Answering:
         members = await roster.of_chat(self._desk, heard.chat)
         if members:
             return Reply([Screen(Text(self._words.say(members[0].language, "staff.again")))])
-        return Reply((await self._resident.again(heard)).screens)
+        return Reply((await self._resident.where.again(heard)).screens)
 
     async def send(self, channel: Channel, heard: Heard, update: Update, reply: Reply) -> None:
         """Bring a reply to the chat. Raises TryLater."""
@@ -117,20 +114,25 @@ class Answering:
 
     async def show(self, channel: Channel, chat: Chat, screens: Sequence[Screen], *, about: str | None = None) -> None:
         """Send screens in order; a chat that takes no messages any more gets none. Raises TryLater."""
-        for screen in [part for each in screens for part in fitted(each)]:
+        parts = [part for each in screens for part in fitted(each)]
+        whose = await self._whose(chat, about) if any(each.protected for each in parts) else None
+        for screen in parts:
             try:
                 message_id = await channel.send(chat, screen, live=True)
             except Undeliverable:
                 return
-            if screen.protected and message_id != screen.edits:
-                await self._will_erase(chat, message_id, about)
+            if whose is not None and screen.protected and message_id != screen.edits:
+                await self._will_erase(chat, message_id, *whose)
 
-    async def _will_erase(self, chat: Chat, message_id: int, about: str | None) -> None:
+    async def _whose(self, chat: Chat, about: str | None) -> tuple[str, str | None] | None:
+        """Of which agency and case staff are shown something; None for a chat that is nobody's of the staff."""
         members = await roster.of_chat(self._desk, chat)
         if not members:
-            return
+            return None
         member = await roster.member_of(self._desk, members, about) if about else None
-        agency, case_id = (members[0].agency, None) if member is None else (member.agency, about)
+        return (members[0].agency, None) if member is None else (member.agency, about)
+
+    async def _will_erase(self, chat: Chat, message_id: int, agency: str, case_id: str | None) -> None:
         until = self._desk.clock() + OPEN_FOR
         async with self._desk.database.write() as session:
             await outbox.opened(session, agency, chat=chat, message_id=message_id, delete_at=until, case_id=case_id)

@@ -7,13 +7,14 @@ from bot.casework import attendance
 from bot.casework.authorization import Verb, permit
 from bot.casework.errors import Stale, Unreadable
 from bot.casework.workdays import day_at
-from bot.desk import absences, caseload, roster
+from bot.desk import absences, asking, roster
 from bot.desk.desk import Desk
 from bot.desk.permission import actor
 from bot.telegram.attendance_screens import AttendanceScreens
 from bot.telegram.callbacks import Press
 from bot.telegram.exchange import Heard, Reply
-from bot.telegram.people import page_of
+from bot.telegram.room import Room
+from bot.telegram.staff_screens import start_of
 from bot.telegram.words import Words
 from storage.roster import CONFIRMED, DutyTimes, Member
 
@@ -21,7 +22,7 @@ STEP_MINUTES: Final = 30
 SPOKEN: Final = ("en", "es")
 
 
-class Attendance:
+class Attendance(Room):
     """A colleague's own times and absences, and the team's."""
 
     def __init__(self, desk: Desk, words: Words) -> None:
@@ -97,8 +98,8 @@ class Attendance:
         """Days were chosen by a button, or are to be written."""
         permit(Verb.AWAY, actor(member), member.agency)
         if not press.arg:
-            await caseload.ask(self._desk, heard.source, member, {"verb": "away"})
-            return Reply([self._screens.which_days(member)])
+            await asking.ask(self._desk, heard.source, member, {"verb": "away"})
+            return Reply([self._screens.asks(member, "away.write")])
         return await self._whom(member, read_days(press.arg), 0)
 
     async def _dates(self, heard: Heard, member: Member, text: str) -> Reply:
@@ -107,7 +108,7 @@ class Attendance:
         except Unreadable as unread:  # the next words are still for this
             return Reply([self._screens.say(member, f"unreadable.{unread.sentence}")])
         absences.check(days, self._today(member))
-        await caseload.ask(self._desk, heard.source, member, None)
+        await asking.ask(self._desk, heard.source, member, None)
         return await self._whom(member, days, 0)
 
     async def _whom(self, member: Member, days: tuple[date, date], start: int) -> Reply:
@@ -121,7 +122,7 @@ class Attendance:
         written, _, who = press.arg.partition(".")
         days = read_days(written)
         if who.startswith("+"):
-            return await self._whom(member, days, page_of(who[1:]))
+            return await self._whom(member, days, start_of(who[1:]))
         await absences.away(self._desk, heard.source, member, days, who or None)
         return await self._away(heard, member, "")
 
@@ -138,7 +139,7 @@ class Attendance:
         return await self._team_from(member, 0)
 
     async def _team_page(self, heard: Heard, member: Member, press: Press) -> Reply:
-        return await self._team_from(member, page_of(press.arg))
+        return await self._team_from(member, start_of(press.arg))
 
     async def _team_from(self, member: Member, start: int) -> Reply:
         people = await roster.team(self._desk, member)

@@ -6,7 +6,7 @@ from typing import Any, Final
 from aiogram.utils.formatting import Bold, Text
 
 from bot.casework.agency import Agency
-from bot.casework.workdays import day_at
+from bot.casework.workdays import day_at, last_day
 from bot.desk.absences import Calendar
 from bot.desk.roster import placeable
 from bot.telegram.callbacks import STAFF, Press
@@ -98,16 +98,12 @@ class AttendanceScreens(StaffScreens):
             "away.covered" if cover else "away.uncovered",
             name=calendar.people[absence.member_id].name,
             begin=self._first(agency, absence, member.language),
-            end=self._answers.day(day_at(agency, absence.until_at - timedelta(microseconds=1)), member.language),
+            end=self.day(member, last_day(agency, absence.until_at)),
             cover=cover or "",
         )
 
     def _first(self, agency: Agency, absence: Absence, language: str) -> str:
         return self._answers.day(day_at(agency, absence.from_at), language)
-
-    def which_days(self, member: Member) -> Screen:
-        """Ask for the days in words."""
-        return Screen(Text(self._words.say(member.language, "away.write")), ((self._button(member, "forget", ""),),))
 
     def covers(self, member: Member, calendar: Calendar, days: tuple[date, date], start: int) -> Screen:
         """Who covers meanwhile."""
@@ -117,7 +113,7 @@ class AttendanceScreens(StaffScreens):
         if start + SHOWN < len(calendar.covers):
             rows.append((self._button(member, "away_cover", "", f"{written}.+{start + SHOWN}", "staff.more"),))
         rows.append((self._button(member, "away_cover", "", f"{written}.", "away.no_cover"),))
-        begin, end = (self._answers.day(each, member.language) for each in days)
+        begin, end = (self.day(member, each) for each in days)
         return Screen(Text(say(member.language, "away.who_covers", begin=begin, end=end)), tuple(rows), protected=True)
 
     def team(self, member: Member, agency: Agency, people: list[Member], calendar: Calendar, start: int = 0) -> Screen:

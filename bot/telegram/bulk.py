@@ -3,34 +3,36 @@
 Where an act stands is in its rows: after a restart every button goes on from there.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
 from bot.casework.errors import Stale
-from bot.desk import bulk, bulk_plan, caseload
+from bot.desk import asking, bulk, bulk_plan
 from bot.desk.desk import Desk
-from bot.telegram.bulk_screens import BulkScreens, action_of
+from bot.telegram.bulk_screens import PAGE, BulkScreens, action_of
 from bot.telegram.callbacks import Press
 from bot.telegram.exchange import Heard, Reply
-from bot.telegram.staff_screens import page_key
+from bot.telegram.lists import read
+from bot.telegram.room import Room
 from bot.telegram.words import Words
 from storage.roster import Member
 
 PROMPT = "bulk"
 
 
-class BulkTalk:
+class BulkTalk(Room):
     """Everything that is said and pressed about acts on many cases; `asked` takes the words for the complainants."""
 
     def __init__(self, desk: Desk, words: Words) -> None:
         self._desk = desk
         self._screens = BulkScreens(words)
-        self.commands: dict[str, Callable[[Heard, Member, str], Awaitable[Reply]]] = {"bulk": self._begin}
-        self.asked: dict[str, Callable[[Heard, Member, str], Awaitable[Reply]]] = {PROMPT: self._words_came}
-        self.presses: dict[str, Callable[[Heard, Member, Press], Awaitable[Reply]]] = {
+        self.commands = {"bulk": self._begin}
+        self.asked = {PROMPT: self._words_came}
+        self.presses = {
             "bulk": self._again,
             "bulk_new": self._anew,
             "bulk_from": self._from,
-            "bulk_page": self._page,
+            PAGE: self._page,
+            "bulk_narrow": self._narrow,
             "bulk_tick": self._tick,
             "bulk_next": self._next,
             "bulk_do": self._do,
@@ -62,7 +64,12 @@ class BulkTalk:
         return self._ticking(member, await bulk.show(self._desk, member, source=press.arg))
 
     async def _page(self, heard: Heard, member: Member, press: Press) -> Reply:
-        return self._ticking(member, await bulk.show(self._desk, member, page=page_key(press.arg)))
+        chosen, page = read(self._desk.agencies[member.agency], press.arg)
+        return self._ticking(member, await bulk.show(self._desk, member, page=page, chosen=chosen))
+
+    async def _narrow(self, heard: Heard, member: Member, press: Press) -> Reply:
+        page = await bulk.show(self._desk, member)
+        return Reply([self._screens.filter(member, self._desk.agencies[member.agency], PAGE, page.narrowed)])
 
     async def _tick(self, heard: Heard, member: Member, press: Press) -> Reply:
         return self._ticking(member, await bulk.tick(self._desk, heard.source, member, press.subject), heard.pressed)
@@ -104,7 +111,7 @@ class BulkTalk:
         if action is not None and action.disposition and "disposition" not in detail:
             return Reply([self._screens.outcomes(member, agency)])
         if detail["do"] != "assign" and "words" not in detail:
-            await caseload.ask(self._desk, None, member, {"verb": PROMPT, "case": ""})
+            await asking.ask(self._desk, None, member, {"verb": PROMPT, "case": ""})
             return Reply([self._screens.ask_words(member, optional=detail["do"] == "act")])
         return await self._shown(member)
 

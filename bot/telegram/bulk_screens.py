@@ -1,7 +1,6 @@
 """What acts on many cases look like: the lists to tick, the choice of the act, what would happen, how it went; pure."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any, Final
 
 from aiogram.utils.formatting import Bold, Text
@@ -10,21 +9,21 @@ from bot.casework.agency import Action, Agency
 from bot.casework.workdays import last_day
 from bot.desk.bulk import MINE, OF, WAITING, Offer, Sources, Ticking
 from bot.desk.bulk_plan import Preview, Report
-from bot.telegram.answer_words import shorten
+from bot.desk.queues import EVERYTHING
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.fitting import rows_of
-from bot.telegram.staff_screens import EPOCH, StaffScreens
+from bot.telegram.lists import ListScreens, written
 from storage import bulks
 from storage.bulks import Bulk, Listed
 from storage.roster import Member
 
+PAGE: Final = "bulk_page"
 TO_OPEN: Final = 8
 """For how many cases that were not opened a button stands under the preview."""
-WORDS_SHOWN: Final = 1500
 
 
-class BulkScreens(StaffScreens):
+class BulkScreens(ListScreens):
     """Renders each step of an act on many cases."""
 
     def sources(self, member: Member, agency: Agency, found: Sources) -> Screen:
@@ -45,18 +44,29 @@ class BulkScreens(StaffScreens):
 
     def ticking(self, member: Member, agency: Agency, page: Ticking, edits: int | None = None) -> Screen:
         """One page of a list: a tap ticks a case; the mark says whether it was opened as it is now."""
-        if not page.cases:
-            back = self._button(member, "bulk", "", label="bulk.other_list")
-            return Screen(Text(self._say(member, "list_empty")), ((back,),), protected=True, edits=edits)
+        narrowed = page.narrowed != EVERYTHING
         rows = [(self._row(member, agency, page, each),) for each in page.cases]
-        rows.append((self._button(member, "bulk_tick", "", label="bulk.whole_page"),))
+        if page.cases:
+            rows.append((self._button(member, "bulk_tick", "", label="bulk.whole_page"),))
         if page.after:
-            key = f"{(page.after[0] - EPOCH) // timedelta(microseconds=1)}.{page.after[1]}"
-            rows.append((self._button(member, "bulk_page", "", key, label="staff.more"),))
+            key = written(agency, page.narrowed, page.after)
+            rows.append((self._button(member, PAGE, "", key, label="staff.more"),))
+        if page.cases or narrowed:
+            rows.append((self._button(member, "bulk_narrow", "", label="list.button_narrow"),))
+        if narrowed:
+            rows.append((self._button(member, PAGE, "", label="list.button_all"),))
         rows.append((self._button(member, "bulk", "", label="bulk.other_list"),))
-        if page.chosen:
+        if page.cases and page.chosen:
             rows.append((self._next(member, page.chosen),))
-        return Screen(Text(self._say(member, "tick", count=page.chosen)), tuple(rows), protected=True, edits=edits)
+        return Screen(Text(*self._about(member, agency, page)), tuple(rows), protected=True, edits=edits)
+
+    def _about(self, member: Member, agency: Agency, page: Ticking) -> list[str]:
+        """What the list is narrowed down to, and what can be done here."""
+        said = self._say(member, "tick", count=page.chosen) if page.cases else self._say(member, "list_empty")
+        if page.narrowed == EVERYTHING:
+            return [said]
+        only = self._words.say(member.language, "list.only", what=self._in_words(member, agency, page.narrowed))
+        return [only, "\n\n", said if page.cases else self._words.say(member.language, "list.empty")]
 
     def offer(self, member: Member, found: Offer) -> Screen:
         """What can be done with what was ticked."""
@@ -113,13 +123,13 @@ class BulkScreens(StaffScreens):
             outcome = agency.dispositions.get(detail["disposition"])
             parts.append(self._say(member, "outcome", name=outcome.name.to(member.language) if outcome else ""))
         if detail.get("words"):
-            parts.append(self._say(member, "words", words=shorten(detail["words"], WORDS_SHOWN)))
+            parts.append(self._say(member, "words", words=detail["words"]))
         return "\n".join(parts)
 
     def planned(self, member: Member, agency: Agency, bulk: Bulk) -> Screen:
         """When it begins, and how to take it back."""
         assert bulk.due_at is not None, "what is planned has its time"
-        at = f"{bulk.due_at.astimezone(agency.zone):%H:%M}"
+        at = self._answers.time(bulk.due_at.astimezone(agency.zone), member.language)
         undo = self._button(member, "bulk_undo", "", bulk.id, label="bulk.undo")
         return Screen(Text(self._say(member, "planned", time=at)), ((undo,),), protected=True)
 
@@ -149,7 +159,7 @@ class BulkScreens(StaffScreens):
         return self._say(member, "will_message")
 
     def _row(self, member: Member, agency: Agency, page: Ticking, case: Listed) -> Button:
-        due = self._answers.day(last_day(agency, case.next_at), member.language)
+        due = self.day(member, last_day(agency, case.next_at))
         tick = "☑" if case.id in page.ticked else "☐"
         unseen = "" if case.id in page.seen else f" · {self._say(member, 'not_opened')}"
         priority = self._words.say(member.language, f"priority.{case.priority}")

@@ -10,12 +10,13 @@ from bot.casework.agency import Agency
 from bot.casework.authorization import Verb, may
 from bot.casework.deadlines import Duty
 from bot.casework.interview import ALSO
-from bot.desk.caseload import Card, Suggestion, Told
+from bot.casework.workdays import day_at
+from bot.desk.caseload import Card, Moves, Suggestion, Told
 from bot.desk.permission import actor
-from bot.telegram.answer_words import shorten
+from bot.telegram.answer_words import WHOLE, shorten
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.delivery import Button, Screen
-from bot.telegram.fitting import pieces, rows_of
+from bot.telegram.fitting import fitted, rows_of
 from bot.telegram.staff_screens import StaffScreens
 from storage.cases import Case, Message
 from storage.evidence import Evidence
@@ -75,7 +76,7 @@ class Cards(StaffScreens):
     def _on_hold(self, agency: Agency, case: Case, language: str) -> list[str]:
         if case.held_until is None or case.closed_at is not None:
             return []
-        date = self._answers.day(case.held_until.astimezone(agency.zone).date(), language)
+        date = self._answers.day(day_at(agency, case.held_until), language)
         return ["\n", self._words.say(language, "clocks.on_hold", date=date), "\n"]
 
     def _duties(self, agency: Agency, duties: Sequence[Duty], language: str) -> list[str]:
@@ -85,7 +86,7 @@ class Cards(StaffScreens):
             mark = "✓" if duty.met_at else "○"
             lines.append(f"\n{mark} {titles[duty.name]}: {self._answers.day(duty.due_on, language)}")
             for each in () if duty.met_at else duty.snoozed:
-                date = self._answers.day(each.until_at.astimezone(agency.zone).date(), language)
+                date = self._answers.day(day_at(agency, each.until_at), language)
                 lines.append(f" · {self._words.say(language, 'clocks.snoozed', date=date)}")
         return lines or ["\n—"]
 
@@ -155,14 +156,14 @@ class Cards(StaffScreens):
         title = self._words.say(member.language, "staff.add_which", reference=card.case.reference)
         return Screen(Text(title), tuple(rows), protected=True, edits=edits)
 
-    def actions(self, member: Member, card: Card, *, edits: int | None = None) -> Screen:
+    def actions(self, member: Member, at: Moves, *, edits: int | None = None) -> Screen:
         """What may be done with the case from where it stands."""
         rows = [
-            (Button(each.label.to(member.language), Press(STAFF, "act", card.case.id, each.id).pack()),)
-            for each in card.actions
+            (Button(each.label.to(member.language), Press(STAFF, "act", at.case.id, each.id).pack()),)
+            for each in at.actions
         ]
-        rows.append((self._button(member, "open", card.case.id),))
-        title = self._words.say(member.language, "staff.which_action", reference=card.case.reference)
+        rows.append((self._button(member, "open", at.case.id),))
+        title = self._words.say(member.language, "staff.which_action", reference=at.case.reference)
         return Screen(Text(title), tuple(rows), protected=True, edits=edits)
 
     def dispositions(self, member: Member, agency: Agency, case_id: str, *, edits: int | None = None) -> Screen:
@@ -175,11 +176,8 @@ class Cards(StaffScreens):
 
     def prompt(self, member: Member, case: Case, what: str, *, skips: str = "") -> Screen:
         """Ask for words; the next text is for this, until it is cancelled. `skips`: the action that needs none."""
-        row = [self._button(member, "no_note", case.id, skips)] if skips else []
-        row.append(self._button(member, "forget", case.id))
-        return Screen(
-            Text(self._words.say(member.language, f"staff.write_{what}", reference=case.reference)), (tuple(row),)
-        )
+        others = [self._button(member, "no_note", case.id, skips)] if skips else []
+        return self.asks(member, f"staff.write_{what}", case.id, *others, reference=case.reference)
 
     def told(self, member: Member, told: Told) -> list[Screen]:
         """The narrative and the answers, in protected messages."""
@@ -194,7 +192,7 @@ class Cards(StaffScreens):
             lines.append(
                 "\n".join((self._words.say(language, "staff.answers_of", reference=told.case.reference), *answers))
             )
-        return [Screen(Text(each), protected=True) for text in lines for each in pieces(text)]
+        return [part for text in lines for part in fitted(Screen(Text(text), protected=True))]
 
     def _answered(self, told: Told, language: str) -> list[str]:
         lines = []
@@ -206,7 +204,7 @@ class Cards(StaffScreens):
             elif question is not None and question.kind not in {"story", "notice", "facts", "language"}:
                 hidden = question.identity and told.identity_kept
                 value = self._words.say(language, "staff.identity_kept") if hidden else \
-                    self._answers.shown(question, answer, language, limit=1000)  # fmt: skip
+                    self._answers.shown(question, answer, language, limit=WHOLE)  # fmt: skip
                 lines.append(f"• {question.name.to(language)}: {value}")
         return [line for line in lines if line]
 
@@ -232,9 +230,8 @@ class Cards(StaffScreens):
         for each in messages:
             who = "note" if each.kind == "note" else each.direction
             lines.append(f"{self._words.say(language, f'talk.{who}')}: {each.text}")
-        shown = [Screen(Text(each), protected=True) for each in pieces("\n\n".join(lines))]
         answer = self._button(member, "message", case.id)
-        return [*shown[:-1], Screen(shown[-1].text, ((answer,),), protected=True)]
+        return fitted(Screen(Text("\n\n".join(lines)), ((answer,),), protected=True))
 
 
 def _aftercare(case: Case) -> str | None:

@@ -1,25 +1,27 @@
 """What a complainant sees after filing: receipt, status, news; pure, used by `case_talk` and `notices`."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any, Final
 
 from aiogram.utils.formatting import Bold, Text
 
 from bot.casework.agency import Agency
 from bot.casework.deadlines import Duty
-from bot.casework.workdays import day_at
+from bot.casework.workdays import day_at, last_day
 from bot.desk.standing import Standing
-from bot.telegram.answer_words import AnswerWords
+from bot.telegram.answer_words import AnswerWords, shorten
 from bot.telegram.callbacks import CASE, Press
 from bot.telegram.delivery import Button, Screen
-from bot.telegram.fitting import pieces
+from bot.telegram.fitting import fitted
 from bot.telegram.screens import Screens
 from bot.telegram.words import Words
 from storage.appeals import ASKED, Appeal
 from storage.cases import Case, Message
 from storage.outbox import Notice
+from storage.requests import Request
 
+ASKED_SHOWN: Final = 200
 STYLES: Final = {"withdraw_yes": "danger"}
 BUTTONS: Final = {
     "message_waiting": ("read",),
@@ -79,6 +81,7 @@ class CaseScreens(Screens):
         parts.append(say(language, "status.filed", date=filed))
         if standing.held_until is not None:
             parts.append(say(language, "status.held", date=self._answers.day(standing.held_until, language)))
+        parts += [self._awaited(each, language) for each in standing.awaited]
         clock = [line for each in standing.duties if (line := self._clock(standing, each, language))]
         if clock:
             parts.append("\n".join((say(language, "status.clock"), *clock)))
@@ -94,6 +97,11 @@ class CaseScreens(Screens):
         }
         rows = self._rows(case, language, *(verb for verb, there in offered.items() if there))
         return Screen(Text(Bold(case.reference), "\n", "\n\n".join(parts)), rows)
+
+    def _awaited(self, asked: Request, language: str) -> str:
+        """One line: what the office has asked the complainant for, and by when."""
+        words = shorten(" ".join(asked.asked.split()), ASKED_SHOWN)
+        return self._words.say(language, "status.awaits", words=words, date=self._answers.day(asked.due_on, language))
 
     def _clock(self, standing: Standing, duty: Duty, language: str) -> str:
         """One of the dates that the agency has promised: kept, kept late, missed, or still ahead; said as it is."""
@@ -116,7 +124,7 @@ class CaseScreens(Screens):
             return [say(language, "status.next", date=day(standing.next_on, language))]
         if standing.appeal is not None:
             asked = day(day_at(standing.agency, standing.appeal.asked_at), language)
-            due = day(_last_day(standing.agency, standing.appeal.due_at), language)
+            due = day(last_day(standing.agency, standing.appeal.due_at), language)
             key = "waits" if standing.appeal.state == ASKED else "refused"
             return [say(language, f"appeal.{key}", date=asked, due=due)]
         if standing.appeal_until is not None:
@@ -131,7 +139,7 @@ class CaseScreens(Screens):
         head = self._words.say(language, "news.from_office", reference=case.reference)
         texts = [f"{head}\n\n{each.text}" for each in messages]
         foot = self._words.say(language, "news.answer")
-        return [Screen(Text(each)) for text in texts for each in pieces(text)] + [Screen(Text(foot))]
+        return [part for each in (*texts, foot) for part in fitted(Screen(Text(each)))]
 
     def asked(self, due_on: date, language: str) -> Screen:
         """By when the office hopes to have what it asks for."""
@@ -160,7 +168,7 @@ class CaseScreens(Screens):
 
     def appealed(self, agency: Agency, case: Case, asked: Appeal) -> Screen:
         """What happens with a request for another look, and by when."""
-        due = self._answers.day(_last_day(agency, asked.due_at), case.language)
+        due = self._answers.day(last_day(agency, asked.due_at), case.language)
         key = "appeal.passed_on_late" if asked.late else "appeal.passed_on"
         return self.plain(case.language, key, (), reference=case.reference, date=due)
 
@@ -175,11 +183,6 @@ class CaseScreens(Screens):
             )
         verbs = next((BUTTONS[each] for each in BUTTONS if any(n.template == each for n in notices)), ("status",))
         return Screen(Text("\n\n".join(lines)), self._rows(case, case.language, *verbs))
-
-
-def _last_day(agency: Agency, due_at: datetime) -> date:
-    """The day that ends with this instant."""
-    return day_at(agency, due_at - timedelta(microseconds=1))
 
 
 def _title(agency: Agency, duty: Duty, language: str) -> str:

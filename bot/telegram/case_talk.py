@@ -8,7 +8,7 @@ from bot.casework.errors import Refused, Stale
 from bot.casework.interview import Edited, Said
 from bot.desk import aftercare, correspondence, intake, requests, standing, transfers, withdrawals
 from bot.desk.desk import Desk
-from bot.desk.intake import FileCame
+from bot.desk.evidence import FileCame
 from bot.telegram.callbacks import Press
 from bot.telegram.case_screens import CaseScreens
 from bot.telegram.delivery import Screen

@@ -4,23 +4,26 @@ Every press is checked anew by the verb of the desk behind it; several questions
 """
 
 from collections.abc import Awaitable, Callable
+from datetime import date, datetime
 
 from bot.casework.errors import Refused
 from bot.desk import bench, tasks, timeline
 from bot.desk.desk import Desk
 from bot.telegram.callbacks import Press
 from bot.telegram.casework_forms import CaseForms
-from bot.telegram.casework_screens import CaseWorkScreens, task_key
+from bot.telegram.casework_screens import CaseWorkScreens
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.forms import Forms
-from bot.telegram.timeline_screens import TimelineScreens, key_of
+from bot.telegram.room import Room
+from bot.telegram.staff_screens import place_of
+from bot.telegram.timeline_screens import TimelineScreens
 from bot.telegram.words import Words
 from storage.roster import Member
 
 _Press = Callable[[Heard, Member, Press], Awaitable[Reply]]
 
 
-class CaseWork:
+class CaseWork(Room):
     """Everything that staff can press, command or be asked about the work on a case."""
 
     def __init__(self, desk: Desk, words: Words) -> None:
@@ -30,7 +33,7 @@ class CaseWork:
         self._timeline = TimelineScreens(words)
         self._forms = Forms(desk, words, CaseForms(desk, words, self._screens, self._after).forms())
         self.commands = {"tasks": self._my_tasks}
-        self.presses: dict[str, _Press] = {
+        self.presses = {
             "work": self._menu,
             **dict.fromkeys(("history", "notes", "contacts", "versions"), self._history),
             "todo": self._tasks,
@@ -41,7 +44,7 @@ class CaseWork:
             "person": self._person,
             "findings": self._findings,
             "judge": self._judge,
-            **dict.fromkeys(("task_new", "person_new", "contact", "correct"), self._form),
+            **dict.fromkeys(("task_new", "task_move", "task_give", "person_new", "contact", "correct"), self._form),
             **dict.fromkeys(("person_edit", "person_off", "person_merge"), self._form_about),
             **self._forms.presses,
         }
@@ -53,7 +56,7 @@ class CaseWork:
 
     async def _history(self, heard: Heard, member: Member, press: Press) -> Reply:
         which = "all" if press.verb == "history" else press.verb
-        before = key_of(press.arg)
+        before = place_of(press.arg, datetime, int, int) if press.arg else None
         shown = await timeline.history(self._desk, heard.source, member, press.subject, which, before)
         return Reply(self._timeline.history(member, shown))
 
@@ -74,7 +77,7 @@ class CaseWork:
         return Reply([self._screens.my_tasks(member, page, self._desk.clock())])
 
     async def _my_tasks_page(self, heard: Heard, member: Member, press: Press) -> Reply:
-        page = await tasks.mine(self._desk, member, task_key(press.arg))
+        page = await tasks.mine(self._desk, member, place_of(press.arg, date, int))
         return Reply([self._screens.my_tasks(member, page, self._desk.clock())])
 
     # People and findings

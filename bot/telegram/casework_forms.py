@@ -47,6 +47,7 @@ class CaseForms:
     def forms(self) -> dict[str, Form]:
         """Every form by the verb of the button that begins it."""
         name, because = Field("name", words=at_most(party.LONGEST_NAME)), Field("because")
+        which = Field("task", _open_tasks, None, alone=True)
         return {
             "task_new": Form(
                 Verb.TASK,
@@ -57,6 +58,8 @@ class CaseForms:
                 ),
                 self._task,
             ),
+            "task_move": Form(Verb.TASK, (which, Field("due_on", self._soon, self._due)), self._moved_task),
+            "task_give": Form(Verb.TASK, (which, Field("owner", _others, None)), self._given_task),
             "person_new": Form(Verb.PARTY, (Field("role", self._roles, None), name, because), self._new_person),
             "person_edit": Form(Verb.PARTY, (name, because), self._changed_person),
             "person_off": Form(Verb.PARTY, (because,), self._removed_person),
@@ -161,6 +164,15 @@ class CaseForms:
         await tasks.add(self._desk, heard.source, member, case_id, new)
         return await self._after(member, case_id, "task_new")
 
+    async def _moved_task(self, heard: Heard, member: Member, case_id: str, values: Values) -> Reply:
+        what = (values["task"], date.fromisoformat(values["due_on"]))
+        await tasks.move(self._desk, heard.source, member, case_id, what)
+        return await self._after(member, case_id, "task_move")
+
+    async def _given_task(self, heard: Heard, member: Member, case_id: str, values: Values) -> Reply:
+        await tasks.give(self._desk, heard.source, member, case_id, (values["task"], values["owner"]))
+        return await self._after(member, case_id, "task_give")
+
     async def _new_person(self, heard: Heard, member: Member, case_id: str, values: Values) -> Reply:
         role, unknown = values["role"].removesuffix("_unknown"), values["role"].endswith("_unknown")
         new = NewParty(role, values["name"], not unknown)
@@ -209,6 +221,18 @@ def _colleagues(at: Bench, values: Values, member: Member) -> Choices:
     """Oneself first."""
     mine = [each for each in at.colleagues if each.id == member.id]
     return [(each.id, each.name) for each in (*mine, *(each for each in at.colleagues if each.id != member.id))]
+
+
+def _open_tasks(at: Bench, values: Values, member: Member) -> Choices:
+    """The one due first on top."""
+    to_do = [each for each in at.tasks if each.done_at is None]
+    return [(each.id, each.title) for each in sorted(to_do, key=lambda each: (each.due_on, each.seq))]
+
+
+def _others(at: Bench, values: Values, member: Member) -> Choices:
+    """Everybody but who has the task now, oneself first."""
+    has = next((each.owner_id for each in at.tasks if each.id == values.get("task")), None)
+    return [each for each in _colleagues(at, values, member) if each[0] != has]
 
 
 def _severities(at: Bench, values: Values, member: Member) -> Choices:

@@ -1,7 +1,7 @@
 """What staff see of the work on a case: the menu, tasks, people and findings; pure, used by `casework`."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from aiogram.utils.formatting import Bold, Text
@@ -9,19 +9,19 @@ from aiogram.utils.formatting import Bold, Text
 from bot.casework import outcome
 from bot.casework import task as task_rules
 from bot.casework.agency import Agency
+from bot.casework.assignment import placeable
 from bot.casework.authorization import Verb, may
-from bot.casework.errors import Stale
 from bot.desk.bench import Bench
 from bot.desk.permission import actor
 from bot.desk.tasks import Page
-from bot.telegram.answer_words import shorten
+from bot.telegram.answer_words import WHOLE, shorten
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.fitting import rows_of
-from bot.telegram.staff_screens import OVERDUE, StaffScreens
+from bot.telegram.staff_screens import OVERDUE, StaffScreens, key_text, start_of
 from storage.parties import Party
 from storage.roster import Member
-from storage.tasks import Key, Task
+from storage.tasks import Task
 
 PAGE: Final = 8
 LABEL: Final = 40
@@ -53,7 +53,8 @@ class CaseWorkScreens(StaffScreens):
         lines.append("\n" + self._words.say(language, "work.people_count", count=len(at.people)))
         key = "findings_owed" if at.owed else "findings_made" if confirmed else "findings_none"
         lines.append("\n" + self._words.say(language, f"work.{key}", count=len(at.owed)))
-        names = ("history", "notes", "todo", "people", "findings", "contacts", "versions")
+        names = ["history", "notes", "todo", "people", "findings", "contacts", "versions"]
+        names += ["places"] if any(placeable(at.agency).values()) else []
         buttons = [self._button(member, each, case.id, label=f"work.button_{each}") for each in names]
         rows = (*rows_of(buttons, wide=22), (self._button(member, "open", case.id),))
         return Screen(Text(*lines), rows, protected=True)
@@ -72,8 +73,11 @@ class CaseWorkScreens(StaffScreens):
         rows: list[tuple[Button, ...]] = []
         rows += [(self._turn(member, case.id, each),) for each in shown if case.closed_at is None]
         rows += self._pages(member, "todo", case.id, more)
-        new = [] if case.closed_at else [self._button(member, "task_new", case.id, label="work.button_task_new")]
-        rows += rows_of([*new, self._back(member, case.id)], wide=22)
+        to_do = any(each.done_at is None for each in at.tasks)
+        offered = ["task_new", *(["task_move"] if to_do else [])]
+        offered += ["task_give"] if to_do and len(at.colleagues) > 1 else []
+        new = [self._button(member, each, case.id, label=f"work.button_{each}") for each in offered]
+        rows += rows_of([*(() if case.closed_at else new), self._back(member, case.id)], wide=22)
         return Screen(Text(*lines), tuple(rows), protected=True)
 
     def _task(self, at: Bench, task: Task, language: str, now: datetime) -> str:
@@ -101,8 +105,7 @@ class CaseWorkScreens(StaffScreens):
             return Screen(Text(title, "\n\n", self._words.say(language, "work.my_tasks_empty")))
         rows = [(self._my_task(page.agency, reference, each, language, now),) for reference, each in page.tasks]
         if page.after:
-            key = f"{page.after[0]}.{page.after[1]}"
-            rows.append((self._button(member, "tasks", "", key, label="staff.more"),))
+            rows.append((self._button(member, "tasks", "", key_text(*page.after), label="staff.more"),))
         hint = self._words.say(language, "work.my_tasks_hint")
         return Screen(Text(title, "\n\n", hint), tuple(rows), protected=True)
 
@@ -138,7 +141,7 @@ class CaseWorkScreens(StaffScreens):
         """One person, and what can be done about them."""
         language, case = member.language, at.case
         role = self._words.say(language, f"role.{party.role}")
-        text = Text(Bold(role), "\n\n", self.name(party, language, limit=4000))
+        text = Text(Bold(role), "\n\n", self.name(party, language, limit=WHOLE))
         offered = []
         if not party.kept and case.closed_at is None:
             known = [each for each in at.respondents if each.known]
@@ -202,18 +205,7 @@ class CaseWorkScreens(StaffScreens):
         return self._button(member, "work", case_id, label="work.button_work")
 
 
-def task_key(arg: str) -> Key:
-    """The key of a page of tasks out of a button. Raises Stale for one that this program did not draw."""
-    on, _, seq = arg.partition(".")
-    try:
-        return date.fromisoformat(on), int(seq if seq.isascii() and seq.isdecimal() and len(seq) < 12 else "x")
-    except ValueError:
-        raise Stale from None
-
-
 def page_of(items: Sequence[T], arg: str) -> tuple[Sequence[T], str]:
     """One page of a short list, and where the next begins; empty on the last. Raises Stale for a broken place."""
-    if arg and not (arg.isascii() and arg.isdecimal() and len(arg) < 6):
-        raise Stale
-    start = int(arg or 0)
+    start = start_of(arg)
     return items[start : start + PAGE], str(start + PAGE) if len(items) > start + PAGE else ""

@@ -11,16 +11,18 @@ from typing import Final
 from aiogram.utils.formatting import Bold, Text
 
 from bot.casework import digest as rules
-from bot.casework.authorization import TABLE, Verb
+from bot.casework.authorization import Verb, may
 from bot.casework.errors import Stale
 from bot.casework.workdays import day_at
 from bot.desk import bulk_acts, digests
 from bot.desk.desk import Desk
 from bot.desk.digests import Digest
+from bot.desk.permission import actor
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.fitting import rows_of
+from bot.telegram.room import Room
 from bot.telegram.staff_screens import StaffScreens
 from bot.telegram.words import Words
 from storage.digests import Rhythm
@@ -30,14 +32,14 @@ from storage.roster import Member
 WAITS: Final = "new"
 
 
-class DigestTalk:
+class DigestTalk(Room):
     """`/digest`: when the day's list comes, whether it comes, and whether the week's figures come."""
 
     def __init__(self, desk: Desk, words: Words) -> None:
         self._desk = desk
         self._screens = DigestScreens(words)
-        self.commands: dict[str, Callable[[Heard, Member, str], Awaitable[Reply]]] = {"digest": self._choose}
-        self.presses: dict[str, Callable[[Heard, Member, Press], Awaitable[Reply]]] = {
+        self.commands = {"digest": self._choose}
+        self.presses = {
             "digest_at": self._at,
             "digest_week": self._week,
         }
@@ -80,7 +82,7 @@ class DigestNotices:
 
     async def _day(self, member: Member, notice: Notice) -> Screen | None:
         found = await digests.of_member(self._desk, member, notice)
-        return self._screens.day(member, found, self._desk) if found else None
+        return self._screens.morning(member, found, self._desk) if found else None
 
     async def _week(self, member: Member, notice: Notice) -> Screen | None:
         return self._screens.week(member)
@@ -92,7 +94,7 @@ class DigestNotices:
 class DigestScreens(StaffScreens):
     """Renders what the morning brings."""
 
-    def day(self, member: Member, found: Digest, desk: Desk) -> Screen:
+    def morning(self, member: Member, found: Digest, desk: Desk) -> Screen:
         """The numbers, and the first cases of each part: to open with a tap, the whole list behind a button."""
         say, language = self._words.say, member.language
         today = self._answers.day(day_at(found.agency, desk.clock()), language)
@@ -131,7 +133,7 @@ class DigestScreens(StaffScreens):
         say = self._words.say
         rows: list[tuple[Button, ...]] = []
         lines: list[str] = []
-        if member.role in TABLE[Verb.MINE]:
+        if may(Verb.MINE, actor(member), member.agency):
             at = opens if chosen.hour is None else time(chosen.hour)
             now = say(member.language, "digest.comes", time=self._time(member, at)) if chosen.daily else \
                 say(member.language, "digest.comes_not")  # fmt: skip
@@ -144,12 +146,11 @@ class DigestScreens(StaffScreens):
             ]
             rows += rows_of(buttons)
             rows.append((self._button(member, "digest_at", "", "off", label="digest.button_off"),))
-        if member.role in TABLE[Verb.FIGURES]:
+        if may(Verb.FIGURES, actor(member), member.agency):
             lines.append(say(member.language, "digest.weekly" if chosen.weekly else "digest.weekly_not"))
             other = "off" if chosen.weekly else "on"
             rows.append((self._button(member, "digest_week", "", other, label=f"digest.button_week_{other}"),))
         return Screen(Text("\n\n".join(lines)), tuple(rows))
 
     def _time(self, member: Member, at: time) -> str:
-        half = "am" if at.hour < 12 else "pm"
-        return self._words.say(member.language, f"digest.{half}", time=f"{at.hour % 12 or 12}:{at.minute:02}")
+        return self._answers.time(at, member.language)

@@ -9,8 +9,9 @@ from bot.casework.errors import Stale
 from bot.casework.interview import Picked, Pressed, Remark, Said
 from bot.desk import correspondence, intake
 from bot.desk.desk import Desk
+from bot.desk.evidence import FileCame
 from bot.desk.filing import Filed
-from bot.desk.intake import Asked, FileCame
+from bot.desk.intake import Asked
 from bot.telegram.callbacks import Press
 from bot.telegram.draft_screens import TOGGLED, DraftScreens
 from bot.telegram.exchange import Heard, Reply

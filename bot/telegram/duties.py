@@ -8,20 +8,22 @@ from bot.casework import relief
 from bot.casework.authorization import Verb, permit
 from bot.casework.errors import Refused, Stale
 from bot.casework.workdays import day_at
-from bot.desk import caseload, duties, extensions, holds
+from bot.desk import asking, caseload, duties, extensions, holds
 from bot.desk.desk import Desk
 from bot.desk.duties import Clocks
+from bot.desk.permission import actor
 from bot.telegram.callbacks import Press
 from bot.telegram.cards import Cards
 from bot.telegram.duty_screens import DutyScreens
 from bot.telegram.exchange import Heard, Reply
+from bot.telegram.room import Room
 from bot.telegram.words import Words
 from storage.roster import Member
 
 LONGEST = 9_999
 
 
-class Duties:
+class Duties(Room):
     """What a member presses about clocks; `asked` takes the reasons that they then write."""
 
     def __init__(self, desk: Desk, words: Words) -> None:
@@ -59,9 +61,9 @@ class Duties:
         except Refused as refused:
             if refused.because != "not_done_by_saying":
                 raise
-            card = await caseload.card(self._desk, member, press.subject, heard.source)
+            at = await caseload.moves(self._desk, member, press.subject, heard.source)
             first = self._cards.say(member, "clocks.met_by_moving")
-            return Reply([first, self._cards.actions(member, card)] if card.actions else [first])
+            return Reply([first, self._cards.actions(member, at)] if at.actions else [first])
         return await self._after(member, case.id, "clocks.met")
 
     # Later
@@ -110,7 +112,7 @@ class Duties:
 
     async def _hold(self, heard: Heard, member: Member, press: Press) -> Reply:
         """Until when, then why. Whoever writes before a day is chosen is told that a hold needs an end."""
-        permit(Verb.HOLD, caseload.actor(member), member.agency)
+        permit(Verb.HOLD, actor(member), member.agency)
         seen = await duties.look(self._desk, member, press.subject)
         until_on = _day(press.arg)
         if until_on is not None or seen.hold is not None or seen.case.closed_at is not None:
@@ -118,7 +120,7 @@ class Duties:
         wanted = {"verb": "hold", "case": seen.case.id, "until": press.arg}
         if until_on is not None:
             return await self._ask(heard, member, seen, wanted, date=self._screens.day(member, until_on))
-        await caseload.ask(self._desk, heard.source, member, wanted)
+        await asking.ask(self._desk, heard.source, member, wanted)
         return Reply([self._screens.holds(member, seen)])
 
     async def _held(self, heard: Heard, member: Member, text: str) -> Reply:
@@ -133,7 +135,7 @@ class Duties:
 
     async def _chosen(self, heard: Heard, member: Member, press: Press, verb: Verb) -> tuple[str, Clocks, int | None]:
         """The duty that was pressed, the clocks as they stand, and how many days were chosen, if any were yet."""
-        permit(verb, caseload.actor(member), member.agency)
+        permit(verb, actor(member), member.agency)
         seen = await duties.look(self._desk, member, press.subject)
         duty, _, days = press.arg.partition(".")
         if days and not (days.isascii() and days.isdecimal() and int(days) <= LONGEST):
@@ -143,7 +145,7 @@ class Duties:
     async def _ask(
         self, heard: Heard, member: Member, seen: Clocks, wanted: Mapping[str, str], **fields: object
     ) -> Reply:
-        await caseload.ask(self._desk, heard.source, member, wanted)
+        await asking.ask(self._desk, heard.source, member, wanted)
         return Reply([self._screens.why(member, seen.case, wanted["verb"], **fields)])
 
     async def _after(self, member: Member, case_id: str, key: str, **fields: object) -> Reply:

@@ -4,20 +4,21 @@ Used by `telegram.duties` and `telegram.handover`, and by `telegram.notices` for
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from typing import Any, Final
 
 from aiogram.utils.formatting import Bold, Text
 
 from bot.casework import relief
 from bot.casework.agency import Agency, Deadline
+from bot.casework.authorization import Verb, may
 from bot.casework.deadlines import Duty
 from bot.casework.workdays import day_at
 from bot.desk.duties import Clocks
+from bot.desk.permission import actor
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.fitting import rows_of
-from bot.telegram.staff_screens import StaffScreens
+from bot.telegram.staff_screens import StaffScreens, key_text
 from storage.cases import Case
 from storage.duties import EXTENSION, Ask
 from storage.roster import Member
@@ -70,26 +71,24 @@ class DutyScreens(StaffScreens):
 
     def holds(self, member: Member, seen: Clocks) -> Screen:
         """Until when the clocks are to stand still."""
-        days = [(each.isoformat(), self.day(member, each)) for each in relief.hold_choices(seen.agency, seen.now)]
+        choices = relief.hold_choices(seen.agency, seen.facts, seen.now)
+        if not choices:
+            return self.say(member, "refused.hold_used", most=seen.agency.hold_most_days)
+        days = [(each.isoformat(), self.day(member, each)) for each in choices]
         return self._choices(member, seen.case, "hold", days, title="clocks.hold_until")
 
-    def colleagues(self, member: Member, case: Case, people: Sequence[Member], page: int) -> Screen:
+    def colleagues(self, member: Member, case: Case, people: Sequence[Member], start: int) -> Screen:
         """Who is asked to take the case, a page at a time; or the queue."""
-        start = page * PAGE
         shown = [(each.id, each.name) for each in people[start : start + PAGE]]
-        more = [(f"p{page + 1}", self._words.say(member.language, "staff.more"))] if people[start + PAGE :] else []
+        place = key_text("from", start + PAGE)
+        more = [(place, self._words.say(member.language, "staff.more"))] if people[start + PAGE :] else []
         queue = [("queue", self._words.say(member.language, "clocks.to_queue"))]
         title = "clocks.hand_over_to" if people else "clocks.hand_over_alone"
         return self._choices(member, case, "hand_over", [*shown, *more, *queue], title=title)
 
     def why(self, member: Member, case: Case, what: str, **fields: object) -> Screen:
         """Ask for the reason; the next text is it, until it is cancelled."""
-        text = self._words.say(member.language, f"clocks.why_{what}", reference=case.reference, **fields)
-        return Screen(Text(text), ((self._button(member, "forget", case.id),),), protected=True)
-
-    def day(self, member: Member, on: date) -> str:
-        """A date in the member's words."""
-        return self._answers.day(on, member.language)
+        return self.asks(member, f"clocks.why_{what}", case.id, reference=case.reference, **fields)
 
     def days(self, member: Member, count: int) -> str:
         """So many days."""
@@ -161,7 +160,8 @@ class DutyScreens(StaffScreens):
 
     def _ask_rows(self, member: Member, case_id: str, ask: Ask) -> list[tuple[Button, ...]]:
         if ask.kind == EXTENSION:
-            return [_pair(self, member, case_id, ask.id, "extension")] if member.role == "supervisor" else []
+            decides = may(Verb.DECIDE_EXTENSION, actor(member), member.agency)
+            return [_pair(self, member, case_id, ask.id, "extension")] if decides else []
         return [_pair(self, member, case_id, ask.id, "handover")]
 
     def _answers_to(self, member: Member, case_id: str, deadline: Deadline, *, owned: bool) -> list[Button]:
@@ -183,8 +183,3 @@ def _pair(screens: DutyScreens, member: Member, case_id: str, ask: str, kind: st
 def _deadline(agency: Agency, name: str) -> Deadline:
     """The rule of a duty; it exists, for a duty comes from one."""
     return next(each for each in agency.deadlines if each.name == name)
-
-
-def on_hold(case: Case, now: datetime) -> datetime | None:
-    """Until when a case is on hold; None for one that is not, or whose hold is over."""
-    return case.held_until if case.held_until is not None and case.held_until > now else None

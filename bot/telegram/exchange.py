@@ -8,19 +8,21 @@ from bot.telegram.delivery import Screen
 from storage.chats import Chat
 from storage.inbox import InboxRow
 from storage.outbox import Notice
+from storage.roster import Member
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """One update of one person: where it came from, and the language their app is set to.
 
-    `pressed` is the message whose button was tapped.
+    `pressed` is the message whose button was tapped; `members`: who of the staff this is, as the roster knows them now.
     """
 
     source: InboxRow
     chat: Chat
     app_language: str
     pressed: int | None = None
+    members: tuple[Member, ...] = ()
 
     @property
     def language(self) -> str:

@@ -1,7 +1,7 @@
 """The office's figures in a supervisor's chat: in words, line by line, and then as two pictures; used by `staff`."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from aiogram.utils.formatting import Bold, Text
@@ -14,6 +14,7 @@ from bot.telegram.callbacks import Press
 from bot.telegram.charts import Bar, Panel, draw
 from bot.telegram.delivery import Attachment, Screen
 from bot.telegram.exchange import Heard, Reply
+from bot.telegram.room import Room
 from bot.telegram.words import Words
 from storage.roster import Member
 
@@ -22,14 +23,14 @@ MOST: Final = 14
 PNG: Final = "image/png"
 
 
-class FiguresTalk:
+class FiguresTalk(Room):
     """`/figures`, and the button under the notice of the week."""
 
     def __init__(self, desk: Desk, words: Words) -> None:
         self._desk = desk
         self._said = FigureWords(words)
-        self.commands: dict[str, Callable[[Heard, Member, str], Awaitable[Reply]]] = {"figures": self._command}
-        self.presses: dict[str, Callable[[Heard, Member, Press], Awaitable[Reply]]] = {"figures": self._press}
+        self.commands = {"figures": self._command}
+        self.presses = {"figures": self._press}
 
     async def _press(self, heard: Heard, member: Member, press: Press) -> Reply:
         return await self._command(heard, member, "")
@@ -100,17 +101,18 @@ class FigureWords:
         say = self._say(language)
         lines = [
             say(
-                "duty_line",
+                "duty_line_when" if each.when else "duty_line",
                 name=each.title.to(language),
                 share=self._share(kept.breached, language),
                 met=kept.met,
                 late=kept.late,
                 overdue=kept.overdue,
                 running=kept.running,
+                not_due=kept.not_due,
             )
             for each, kept in found.duties
         ]
-        return lines + [say("unread", name=each.title.to(language)) for each in found.unread]
+        return [*lines, say("unread", count=found.unread)] if found.unread else lines
 
     def _name(self, name: str | None, language: str) -> str:
         return name or self._words.say(language, "figures.nobody")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.casework.authorization import Verb, permit
 from bot.casework.errors import Refused, Stale, Unreadable
 from bot.casework.interview import visible
-from bot.desk import bench, caseload
+from bot.desk import asking, bench
 from bot.desk.bench import Bench
 from bot.desk.desk import Desk
 from bot.desk.permission import actor
@@ -75,13 +75,14 @@ class Forms(StaffScreens):
         super().__init__(words)
         self._desk = desk
         self._forms = forms
-        self.presses = {"fill": self._fill}
+        self.presses = {"fill": self._fill, "asked": self._asked_now}
         self.asked = dict.fromkeys(forms, self._words_came)
 
     async def start(self, heard: Heard, member: Member, case_id: str, form: str, **given: str) -> Reply:
         """Ask the first thing. Raises NotYours, and Refused for a case in which nothing is changed any more."""
         permit(self._forms[form].verb, actor(member), member.agency)
-        return await self._go_on(heard, member, {"verb": form, "case": case_id, **given})
+        at = await bench.look(self._desk, member, case_id)
+        return await self._go_on(heard, member, at, {"verb": form, "case": case_id, **given})
 
     async def _words_came(self, heard: Heard, member: Member, text: str) -> Reply:
         """Take words as the next answer; what cannot be read, or may not be, is said and asked again."""
@@ -98,8 +99,8 @@ class Forms(StaffScreens):
         except Refused as fault:
             problem = self.say(member, f"refused.{fault.because}", **fault.params)
         else:
-            return await self._go_on(heard, member, {**wanted, field.name: value})
-        await caseload.ask(self._desk, heard.source, member, wanted)
+            return await self._go_on(heard, member, at, {**wanted, field.name: value})
+        await asking.ask(self._desk, heard.source, member, wanted)
         return Reply([problem, self._question(member, at, wanted, field)])
 
     def _read(self, field: Field, text: str, at: Bench, wanted: Values, member: Member) -> str:
@@ -123,13 +124,23 @@ class Forms(StaffScreens):
         if value not in {id for id, _ in field.choices(at, wanted, member)}:
             raise Stale
         try:
-            return await self._go_on(heard, member, {**wanted, field.name: value})
+            return await self._go_on(heard, member, at, {**wanted, field.name: value})
         except Refused:
-            await caseload.ask(self._desk, None, member, None)
+            await asking.ask(self._desk, None, member, None)
             raise
 
-    async def _go_on(self, heard: Heard, member: Member, wanted: dict[str, str]) -> Reply:
-        at = await bench.look(self._desk, member, wanted["case"])
+    async def _asked_now(self, heard: Heard, member: Member, press: Press) -> Reply:
+        """The question that is open now, once more. Raises Stale where there is none."""
+        wanted = member.prompt or {}
+        if wanted.get("case") != press.subject or wanted.get("verb") not in self._forms:
+            raise Stale
+        at = await bench.look(self._desk, member, press.subject)
+        field = self._missing(at, wanted, member)
+        if field is None:
+            raise Stale
+        return Reply([self._question(member, at, wanted, field)])
+
+    async def _go_on(self, heard: Heard, member: Member, at: Bench, wanted: dict[str, str]) -> Reply:
         bench.must_be_open(at.case)
         field = self._missing(at, wanted, member)
         while field is not None and field.alone and (only := self._only(field, at, wanted, member)) is not None:
@@ -137,7 +148,7 @@ class Forms(StaffScreens):
             field = self._missing(at, wanted, member)
         if field is None:
             return await self._forms[wanted["verb"]].finish(heard, member, wanted["case"], wanted)
-        await caseload.ask(self._desk, heard.source, member, wanted)
+        await asking.ask(self._desk, heard.source, member, wanted)
         return Reply([self._question(member, at, wanted, field)])
 
     def _only(self, field: Field, at: Bench, wanted: Values, member: Member) -> str | None:

@@ -1,23 +1,23 @@
 """Presses that put a case into other hands become verbs of the desk; merged into `staff` like `duties`."""
 
-import re
-
 from bot.casework.authorization import Verb, permit
 from bot.casework.errors import Stale
-from bot.desk import caseload, handover
+from bot.desk import asking, caseload, handover
 from bot.desk.desk import Desk
+from bot.desk.permission import actor
 from bot.telegram.callbacks import Press
 from bot.telegram.cards import Cards
 from bot.telegram.duty_screens import DutyScreens
 from bot.telegram.exchange import Heard, Reply
+from bot.telegram.room import Room
+from bot.telegram.staff_screens import place_of
 from bot.telegram.words import Words
 from storage.roster import Member
 
 QUEUE = "queue"
-PAGE = re.compile(r"(p(?P<number>[0-9]{1,3}))?")
 
 
-class Handovers:
+class Handovers(Room):
     """A case is offered, taken or left, or goes back to its queue; `asked` takes the reason."""
 
     def __init__(self, desk: Desk, words: Words) -> None:
@@ -29,15 +29,15 @@ class Handovers:
 
     async def _hand_over(self, heard: Heard, member: Member, press: Press) -> Reply:
         """To whom, then why."""
-        permit(Verb.HAND_OVER, caseload.actor(member), member.agency)
+        permit(Verb.HAND_OVER, actor(member), member.agency)
         case, people = await handover.colleagues(self._desk, member, press.subject)
-        page = PAGE.fullmatch(press.arg)
-        if page is not None:
-            return Reply([self._screens.colleagues(member, case, people, int(page["number"] or 0))])
+        if not press.arg or "." in press.arg:
+            start = place_of(press.arg, str, int)[1] if press.arg else 0
+            return Reply([self._screens.colleagues(member, case, people, start)])
         if press.arg not in {QUEUE, *(each.id for each in people)}:
             raise Stale
         wanted = {"verb": "hand_over", "case": case.id, "to": press.arg}
-        await caseload.ask(self._desk, heard.source, member, wanted)
+        await asking.ask(self._desk, heard.source, member, wanted)
         return Reply([self._screens.why(member, case, "hand_over")])
 
     async def _handed(self, heard: Heard, member: Member, text: str) -> Reply:

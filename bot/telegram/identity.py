@@ -1,26 +1,26 @@
 """A kept name over the chat: an investigator asks, a custodian decides, the one who asked reads; called by `staff`."""
 
-from collections.abc import Awaitable, Callable
-
 from bot.casework.authorization import Verb, permit
 from bot.casework.errors import Stale
-from bot.desk import caseload, identity
+from bot.desk import asking, identity
 from bot.desk.desk import Desk
+from bot.desk.permission import actor
 from bot.telegram.callbacks import Press
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.requests_screens import RequestScreens
+from bot.telegram.room import Room
 from bot.telegram.words import Words
 from storage import unlocks
 from storage.roster import Member
 
 
-class Identity:
+class Identity(Room):
     """`presses` and `asked` are merged into those of `staff` and `prompts`."""
 
     def __init__(self, desk: Desk, words: Words) -> None:
         self._desk = desk
         self._screens = RequestScreens(words)
-        self.presses: dict[str, Callable[[Heard, Member, Press], Awaitable[Reply]]] = {
+        self.presses = {
             "name": self._state,
             "ask_name": self._ask_why,
             "read_name": self._read,
@@ -28,7 +28,7 @@ class Identity:
             "open_name": self._decide,
             "refuse_name": self._decide,
         }
-        self.asked: dict[str, Callable[[Heard, Member, str], Awaitable[Reply]]] = {
+        self.asked = {
             "ask_name": self._asked,
             "open_name": self._decided,
             "refuse_name": self._decided,
@@ -42,10 +42,9 @@ class Identity:
         return Reply([self._screens.asked_name(member, agency, case, unlock, open_now=open_now)])
 
     async def _ask_why(self, heard: Heard, member: Member, press: Press) -> Reply:
-        permit(Verb.ASK_NAME, caseload.actor(member), member.agency)
-        card = await caseload.card(self._desk, member, press.subject)
-        await caseload.ask(self._desk, heard.source, member, {"verb": "ask_name", "case": press.subject})
-        return Reply([self._screens.wanted(member, card.case, "why_name")])
+        wanted = {"verb": "ask_name", "case": press.subject}
+        case = await asking.ask_about(self._desk, heard.source, member, Verb.ASK_NAME, wanted)
+        return Reply([self._screens.wanted(member, case, "why_name")])
 
     async def _asked(self, heard: Heard, member: Member, text: str) -> Reply:
         case = await identity.ask(self._desk, heard.source, member, str((member.prompt or {})["case"]), text)
@@ -60,12 +59,12 @@ class Identity:
 
     async def _decide(self, heard: Heard, member: Member, press: Press) -> Reply:
         """The custodian has chosen: their own reason comes next."""
-        permit(Verb.DECIDE_NAME, caseload.actor(member), member.agency)
+        permit(Verb.DECIDE_NAME, actor(member), member.agency)
         found = await identity.question(self._desk, None, member, press.subject)
         if found.unlock.id != press.arg:
             raise Stale
         wanted = {"verb": press.verb, "case": press.subject, "unlock": press.arg}
-        await caseload.ask(self._desk, heard.source, member, wanted)
+        await asking.ask(self._desk, heard.source, member, wanted)
         return Reply([self._screens.wanted(member, found.case, f"why_{press.verb}")])
 
     async def _decided(self, heard: Heard, member: Member, text: str) -> Reply:

@@ -6,7 +6,7 @@ button that was drawn under another profile is stale and changes nothing.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import fields, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from string import ascii_lowercase, digits
 from typing import Any, Final
 
@@ -22,7 +22,8 @@ from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.fitting import rows_of
-from bot.telegram.staff_screens import EPOCH, OVERDUE, StaffScreens, page_key, place_name
+from bot.telegram.room import Room
+from bot.telegram.staff_screens import OVERDUE, StaffScreens, key_text, place_name, place_of
 from bot.telegram.words import Words
 from storage.cases import Case, Key
 from storage.roster import Member
@@ -38,7 +39,7 @@ Look = Callable[[Desk, Member, Chosen, Key | None], Awaitable[Page]]
 LISTS: Final[dict[str, Look]] = {"queue": queues.queue, "mine": queues.mine}
 
 
-class Lists:
+class Lists(Room):
     """Both lists, their pages and their filters."""
 
     def __init__(self, desk: Desk, words: Words) -> None:
@@ -134,7 +135,7 @@ class ListScreens(StaffScreens):
 
 def written(agency: Agency, chosen: Chosen, after: Key | None = None) -> str:
     """A filter, and the key of a page, as a button carries them."""
-    key = f".{(after[0] - EPOCH) // timedelta(microseconds=1)}.{after[1]}" if after else ""
+    key = f".{key_text(*after)}" if after else ""
     if chosen == EVERYTHING and not key:
         return ""
     places = (_place(agency, part, getattr(chosen, part)) for part in PARTS)
@@ -157,7 +158,7 @@ def read(agency: Agency, arg: str) -> tuple[Chosen, Key | None]:
     if len(places) != len(PARTS) or version != agency.digest[:VERSION]:
         raise Stale
     chosen = Chosen(**{part: _value(agency, part, place) for part, place in zip(PARTS, places, strict=True)})
-    return chosen, page_key(key) if key else None
+    return chosen, place_of(key, datetime, str) if key else None
 
 
 def _place(agency: Agency, part: str, value: str | None) -> str:

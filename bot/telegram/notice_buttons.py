@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.casework.agency import Agency
+from bot.casework.staffing import UNDECIDED
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.delivery import Button
 from bot.telegram.duty_screens import WIDE, DutyScreens, Rows
@@ -34,7 +35,7 @@ class NoticeButtons(DutyScreens):
         """The buttons of one message."""
         cases: dict[tuple[str, str], list[Notice]] = {}
         for each in notices:
-            if each.case_id:
+            if each.case_id and each.template != UNDECIDED:
                 cases.setdefault((each.case_id, each.params.get("reference", "")), []).append(each)
         if len(cases) == 1 and len(notices) == 1 and notices[0].template == "reminder":
             return self._of_one(agency, member, notices[0])

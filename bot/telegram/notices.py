@@ -9,7 +9,7 @@ from aiogram.utils.formatting import Text
 from bot.casework.agency import Agency
 from bot.casework.parts import SNOOZED
 from bot.desk import clocks
-from bot.desk.courier import Parcel
+from bot.desk.addresses import Parcel
 from bot.desk.desk import Desk
 from bot.telegram import menu
 from bot.telegram.case_screens import CaseScreens
@@ -66,8 +66,8 @@ class NoticeBoard:
             # This very message is what the duty to notify asks for.
             told = replace(case, moments={"notified": self._desk.clock(), **case.moments})
             async with self._desk.database.read() as session:
-                promised = await clocks.promised(session, agency, told)
-            return self._screens.receipt(agency, case, promised)
+                known = await clocks.known_facts(session, agency, told)
+            return self._screens.receipt(agency, case, clocks.promised(agency, known))
         return self._screens.notices(agency, case, parcel.notices)
 
     async def _for_staff(self, agency: Agency, parcel: Parcel, member: Member) -> Screen | None:

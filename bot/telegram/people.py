@@ -9,7 +9,7 @@ from bot.casework.agency import Agency
 from bot.casework.assignment import Reason
 from bot.casework.authorization import Verb, permit
 from bot.casework.errors import Stale
-from bot.desk import caseload, ownership, recusal
+from bot.desk import asking, ownership, recusal
 from bot.desk.desk import Desk
 from bot.desk.ownership import Assignee
 from bot.desk.permission import actor
@@ -17,7 +17,8 @@ from bot.desk.recusal import Conflicts
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.exchange import Heard, Reply
-from bot.telegram.staff_screens import StaffScreens, place_name
+from bot.telegram.room import Room
+from bot.telegram.staff_screens import StaffScreens, place_name, start_of
 from bot.telegram.words import Words
 from storage.cases import Case
 from storage.recusals import CLEARED, RECUSED
@@ -27,7 +28,7 @@ SHOWN: Final = 8
 """How many people one message offers."""
 
 
-class People:
+class People(Room):
     """Assigning, and keeping people out."""
 
     def __init__(self, desk: Desk, words: Words) -> None:
@@ -46,7 +47,7 @@ class People:
     async def _assign(self, heard: Heard, member: Member, press: Press) -> Reply:
         case, people = await ownership.assignees(self._desk, member, press.subject, heard.source)
         agency = self._desk.agencies[case.agency]
-        return Reply([self._screens.assignees(member, agency, case, people, page_of(press.arg))])
+        return Reply([self._screens.assignees(member, agency, case, people, start_of(press.arg))])
 
     async def _give(self, heard: Heard, member: Member, press: Press) -> Reply:
         case = await ownership.assign(self._desk, heard.source, member, press.subject, press.arg)
@@ -64,7 +65,7 @@ class People:
         if press.arg and colleague is None:
             raise Stale
         wanted = {"verb": "recuse", "case": press.subject, "who": press.arg}
-        await caseload.ask(self._desk, heard.source, member, wanted)
+        await asking.ask(self._desk, heard.source, member, wanted)
         return Reply([self._screens.why(member, found.case, colleague)])
 
     async def _recused(self, heard: Heard, member: Member, text: str) -> Reply:
@@ -79,7 +80,7 @@ class People:
     async def _keep_out(self, heard: Heard, member: Member, press: Press) -> Reply:
         permit(Verb.KEEP_OUT, actor(member), member.agency)
         found = await recusal.listed(self._desk, member, press.subject, heard.source)
-        return Reply([self._screens.whom(member, found.case, found.others, page_of(press.arg))])
+        return Reply([self._screens.whom(member, found.case, found.others, start_of(press.arg))])
 
     async def _settle(self, heard: Heard, member: Member, press: Press) -> Reply:
         state, _, who = press.arg.partition(".")
@@ -89,15 +90,6 @@ class People:
 
 
 SETTLED: Final = {"out": RECUSED, "in": CLEARED}
-
-
-def page_of(arg: str) -> int:
-    """Where a page of people begins, out of a button. Raises Stale for a broken one."""
-    if not arg:
-        return 0
-    if not (arg.isascii() and arg.isdecimal() and len(arg) < 5):
-        raise Stale
-    return int(arg)
 
 
 class PeopleScreens(StaffScreens):
@@ -167,5 +159,4 @@ class PeopleScreens(StaffScreens):
         """Ask for the reason; the next text is it."""
         key = "people.why_them" if colleague else "people.why"
         name = colleague.name if colleague else ""
-        text = self._words.say(member.language, key, reference=case.reference, name=name)
-        return Screen(Text(text), ((self._button(member, "forget", case.id),),), protected=True)
+        return self.asks(member, key, case.id, reference=case.reference, name=name)

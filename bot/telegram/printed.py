@@ -6,6 +6,7 @@ from aiogram.utils.formatting import Text
 
 from bot.casework.agency import Agency
 from bot.casework.deadlines import Duty
+from bot.casework.workdays import day_at
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.case_screens import CaseScreens
 from bot.telegram.delivery import Button, Screen
@@ -18,7 +19,7 @@ class PrintedReceipt(CaseScreens):
     def printed(self, agency: Agency, case: Case, duties: Sequence[Duty]) -> Screen:
         """The number, when it came, what happens by when, and whom to call; then a button: they have it."""
         language, say = case.language, self._words.say
-        on = self._answers.day(case.received_at.astimezone(agency.zone).date(), language)
+        on = self._answers.day(day_at(agency, case.received_at), language)
         lines = [agency.name.to(language), agency.address, "", say(language, "receipt.title")]
         lines += [f"{say(language, 'receipt.number')} {case.reference}", say(language, "receipt.came_on", date=on)]
         lines += ["", say(language, "receipt.kept", agency=agency.name.to(language))]

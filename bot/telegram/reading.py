@@ -1,118 +1,156 @@
-"""Reading off the chat: buttons that give a link instead of what people wrote, and the sheet that the link opens.
+"""Reading off the chat: what people wrote, and who they are, never stands in the staff chat of an office that wants so.
 
-`staff` puts `off_chat` over its own buttons; the web door asks `Shelf` what a link opens and shows it once.
+One rule for every screen, asked by `staff` about every reply: a line or a label reaches the chat only if all of it is
+ours (`own_words`). The rest opens once, by a link, on the page of the web door (`shelf`).
 """
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from aiogram.utils.formatting import Text, TextLink
 
-from bot.casework.errors import Refused
+from bot.casework.errors import RedressError, Refused
 from bot.desk import reading
-from bot.desk.aftercare import Appealed
-from bot.desk.caseload import Told
 from bot.desk.desk import Desk
-from bot.desk.evidence import Opened
-from bot.desk.reading import APPEAL, FILE, STORY, TALK, Thread
 from bot.telegram.callbacks import Press
-from bot.telegram.cards import Cards
-from bot.telegram.delivery import Screen
+from bot.telegram.delivery import Button, Screen
 from bot.telegram.exchange import Heard, Reply
+from bot.telegram.own_words import OwnWords
 from bot.telegram.words import Words
 from storage.roster import Member
 
 Handler = Callable[[Heard, Member, Press], Awaitable[Reply]]
-PARTS: Final = {"read": STORY, "talk": TALK, "file": FILE, "appeal_read": APPEAL}
-"""Which buttons of staff show what people wrote, and which part of a case that is."""
+Again = tuple[str, str]
+"""A case, and the press that shows the same part of it again: its verb and what else the button says."""
+
+UNSEEN: Final = frozenset({"read", "talk", "file", "appeal_read", "read_name", "stated"})
+"""Buttons that show nothing but what people wrote: nothing is read, marked as read or recorded before the page is."""
+OFFERED: Final = "offer_read"
+"""The same of a case that another office offers: there is none here yet for a link to open."""
+WRITTEN: Final = frozenset({"history", "notes", "contacts", "versions", "ask_one", "person"})
+"""Buttons that show mostly that: below the title nothing stays, not even a word that could be ours."""
+SHOWS: Final = frozenset({
+    *UNSEEN, *WRITTEN, "asks", "clocks", "duty", "conflicts", "transfer", "withdrawal", "appeal", "related", "todo",
+    "people", "findings", "asked", "name", "why_name", "open", "work", "places", "media", "allegations",
+})  # fmt: skip
+"""Buttons that change nothing: a link may press them again."""
+AFTER: Final[Mapping[str, Sequence[str]]] = {
+    "todo": ("task_done", "task_again"),
+    "asks": ("ask_ok", "ask_not_yet", "ask_not", "due", "ask_due", "ask_answer", "unwitness", "witness"),
+    "clocks": ("met", "grant", "deny", "release", "later", "extend", "hold", "take", "leave"),
+    "conflicts": ("conflict",),
+    "places": ("place_in",),
+    "related": ("related_yes", "related_no", "related_add"),
+    "transfer": ("transfer_yes", "transfer_stop", "transfer_to", "transfer_file", "refer"),
+    "withdrawal": ("wd_ask", "wd_free", "wd_pressed", "wd_stay"),
+    "asked": (
+        *("fill", "judge", "finding", "task_new", "task_move", "task_give", "contact", "correct"),
+        *("person_new", "person_edit", "person_off", "person_merge"),
+    ),
+}
+"""What is shown after something was done, by the button that shows the same."""
+_SHOWN_AFTER: Final = {verb: shows for shows, verbs in AFTER.items() for verb in verbs}
 
 
 class Reading:
-    """Buttons that open the page instead of the chat; `page` is the web door's address."""
+    """Keeps what is not ours out of the chat, and gives a link instead; `page` is the web door's address."""
 
     def __init__(self, desk: Desk, words: Words, page: str | None) -> None:
         self._desk = desk
         self._words = words
         self._page = page
 
-    def off_chat(self, presses: Mapping[str, Handler]) -> dict[str, Handler]:
-        """The same buttons, which never show what people wrote where the profile forbids that."""
-        return {verb: self._instead(presses[verb], part) for verb, part in PARTS.items() if verb in presses}
+    async def press(self, shows: Handler, heard: Heard, member: Member, press: Press) -> Reply:
+        """What a button does, as it may stand in the chat. Raises Refused where the page has no address."""
+        if not reading.off_the_chat(self._desk.agencies[member.agency]):
+            return await shows(heard, member, press)
+        if press.verb == OFFERED:
+            return Reply([Screen(Text(self._words.say(member.language, "transfer.staff_off_chat")))])
+        if press.verb in UNSEEN:
+            if self._page is None:
+                raise Refused("no_reading_page")
+            token = await reading.link(self._desk, heard.source, member, press.subject, _part(press.verb, press.arg))
+            return Reply([self._linked(member, token)])
+        reply = await shows(heard, member, press)
+        return await self.kept_off(member, reply, press.verb, press.subject, press.arg)
 
-    def _instead(self, shows: Handler, part: str) -> Handler:
-        async def press(heard: Heard, member: Member, press: Press) -> Reply:
-            if not reading.off_the_chat(self._desk.agencies[member.agency]):
-                return await shows(heard, member, press)
-            return await self._linked(heard, member, press, part)
+    async def kept_off(self, member: Member, reply: Reply, verb: str, case_id: str, arg: str = "") -> Reply:
+        """A reply as it may stand in the chat; `verb` is what it came of."""
+        if not reading.off_the_chat(self._desk.agencies[member.agency]):
+            return reply
+        own = await self._own(member)
+        shown, hidden = self._shown(member, reply.screens, own, written=verb in WRITTEN)
+        again = (verb, arg) if verb in SHOWS else (_SHOWN_AFTER.get(verb, ""), "")
+        if not hidden or not again[0] or not case_id or self._page is None:
+            return replace(reply, screens=shown)
+        try:
+            token = await reading.link(self._desk, None, member, case_id, _part(*again))
+        except RedressError:  # such as somebody who has just kept themselves from the case
+            return replace(reply, screens=shown)
+        return replace(reply, screens=[self._linked(member, token), *shown])
 
-        return press
+    async def labels(self, member: Member, screens: Iterable[Screen]) -> list[str]:
+        """The words that stand as numbers on the buttons in the chat, for the page."""
+        return [part for part, _ in _numbered(screens, await self._own(member))]
 
-    async def _linked(self, heard: Heard, member: Member, press: Press, part: str) -> Reply:
-        if self._page is None:
-            raise Refused("no_reading_page")
-        wanted = f"{part}{press.arg}" if part == FILE else part
-        token = await reading.link(self._desk, heard.source, member, press.subject, wanted)
+    def _linked(self, member: Member, token: str) -> Screen:
         minutes = reading.LIVES.seconds // 60
         label = self._words.say(member.language, "reading.open")
         told = self._words.say(member.language, "reading.once", minutes=minutes)
-        return Reply([Screen(Text(TextLink(label, url=f"{self._page}/read/{token}"), "\n\n", told), protected=True)])
+        return Screen(Text(TextLink(label, url=f"{self._page}/read/{token}"), "\n\n", told), protected=True)
+
+    async def _own(self, member: Member) -> OwnWords:
+        names = await reading.colleagues(self._desk, member.agency)
+        return OwnWords(self._words, self._desk.agencies[member.agency], member.language, names)
+
+    def _shown(
+        self, member: Member, screens: Sequence[Screen], own: OwnWords, *, written: bool
+    ) -> tuple[list[Screen], bool]:
+        """The screens without what is not ours, and whether anything is missing."""
+        numbers = dict(_numbered(screens, own))
+        shown, hidden = [], bool(numbers)
+        for screen in screens:
+            text = screen.text.render()[0]
+            lines = text.split("\n")
+            kept = [own.knows(line) and not (written and line.strip() and at) for at, line in enumerate(lines)]
+            missing = not all(kept) or screen.attachment is not None
+            hidden = hidden or missing
+            rows = tuple(tuple(_button(each, own, numbers) for each in row) for row in screen.rows)
+            if missing and not rows and not any(map(str.strip, _only(lines, kept))):
+                continue
+            body = Text(self._body(member, lines, kept)) if missing else screen.text
+            shown.append(replace(screen, text=body, rows=rows, attachment=None))
+        return shown, hidden
+
+    def _body(self, member: Member, lines: Sequence[str], kept: Sequence[bool]) -> str:
+        """What is ours, and one mark wherever something is not."""
+        gap, found = self._words.say(member.language, "reading.hidden"), []
+        for line, ours in zip(lines, kept, strict=True):
+            if ours:
+                found.append(line)
+            elif [each for each in found if each][-1:] != [gap]:
+                found.append(gap)
+        return "\n".join(found).strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A file: its plain bytes, name and media type."""
-
-    data: bytes = field(repr=False)
-    name: str = field(repr=False)
-    mime: str
+def _only(lines: Sequence[str], kept: Sequence[bool]) -> list[str]:
+    return [line for line, ours in zip(lines, kept, strict=True) if ours]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What the page shows: the number of the case, texts one after the other, or one file."""
-
-    language: str
-    title: str
-    note: str
-    texts: tuple[str, ...] = field(repr=False)
-    leaf: Leaf | None = None
+def _numbered(screens: Iterable[Screen], own: OwnWords) -> list[tuple[str, int]]:
+    """Every part of a label that is not ours, once, with its number."""
+    labels = (each.text for screen in screens for row in screen.rows for each in row)
+    parts = dict.fromkeys(part for label in labels for part, ours in own.parts(label) if not ours)
+    return [(part, number) for number, part in enumerate(parts, 1)]
 
 
-class Shelf:
-    """What a link opens, in words; the web door's page shows it."""
+def _button(button: Button, own: OwnWords, numbers: Mapping[str, int]) -> Button:
+    if not numbers:
+        return button
+    parts = (part if ours else f"[{numbers[part]}]" for part, ours in own.parts(button.text))
+    return replace(button, text="".join(parts))
 
-    def __init__(self, desk: Desk, words: Words) -> None:
-        self._desk = desk
-        self._words = words
-        self._cards = Cards(words)
 
-    async def open(self, token: str) -> Sheet | None:
-        """The sheet behind a link, once."""
-        found = await reading.opened(self._desk, token)
-        if found is None:
-            return None
-        member, content = found.member, found.content
-        if isinstance(content, Opened):
-            return self._file(member, content)
-        if isinstance(content, Told):
-            screens, reference = self._cards.told(member, content), content.case.reference
-        elif isinstance(content, Thread):
-            screens, reference = self._cards.talk(member, content.case, content.messages), content.case.reference
-        else:
-            screens, reference = self._appeal(member, content), content.case.reference
-        texts = tuple(screen.text.render()[0] for screen in screens)
-        return Sheet(member.language, reference, self._words.say(member.language, "reading.shown_once"), texts)
-
-    def _appeal(self, member: Member, content: Appealed) -> list[Screen]:
-        text = content.appeal.text if content.appeal else self._words.say(member.language, "appeal.none")
-        return [Screen(Text(text))]
-
-    def _file(self, member: Member, content: Opened) -> Sheet:
-        note = self._words.say(member.language, "reading.shown_once")
-        if content.data is None:
-            state = self._words.say(member.language, f"file_is.{content.evidence.state}")
-            return Sheet(member.language, content.case.reference, note, (state,))
-        name = content.evidence.name or content.evidence.kind
-        leaf = Leaf(content.data, name, content.evidence.mime or "application/octet-stream")
-        return Sheet(member.language, content.case.reference, note, (), leaf)
+def _part(verb: str, arg: str) -> str:
+    return f"{verb}:{arg}"

@@ -1,20 +1,19 @@
 """The cases that may belong to one: shown with the reason, linked or refused with a tap; used by `telegram.staff`."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from aiogram.utils.formatting import Bold, Text
 
-from bot.casework.authorization import Verb, permit
-from bot.casework.errors import Stale
+from bot.casework.authorization import Verb
 from bot.casework.relation import Reason
-from bot.desk import caseload, related
+from bot.desk import asking, related
 from bot.desk.desk import Desk
 from bot.desk.related import Related, Shown
 from bot.telegram.callbacks import Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.exchange import Heard, Reply
-from bot.telegram.staff_screens import StaffScreens
+from bot.telegram.room import Room
+from bot.telegram.staff_screens import StaffScreens, start_of
 from bot.telegram.words import Words
 from storage.links import LINKED, PROPOSED, REFUSED
 from storage.roster import Member
@@ -22,13 +21,13 @@ from storage.roster import Member
 PAGE: Final = 5
 
 
-class RelatedTalk:
+class RelatedTalk(Room):
     """Everything that staff can press about cases that belong together."""
 
     def __init__(self, desk: Desk, words: Words) -> None:
         self._desk = desk
         self._screens = RelatedScreens(words)
-        self.presses: dict[str, Callable[[Heard, Member, Press], Awaitable[Reply]]] = {
+        self.presses = {
             "related": self._related,
             "related_yes": self._decide,
             "related_no": self._decide,
@@ -37,11 +36,9 @@ class RelatedTalk:
         self.asked = {"related_add": self._joined}
 
     async def _related(self, heard: Heard, member: Member, press: Press) -> Reply:
-        start = press.arg or "0"
-        if not (start.isascii() and start.isdecimal() and len(start) < 5):
-            raise Stale
+        start = start_of(press.arg)
         shown = await related.related(self._desk, heard.source, member, press.subject)
-        return Reply([self._screens.related(member, shown, int(start))])
+        return Reply([self._screens.related(member, shown, start)])
 
     async def _decide(self, heard: Heard, member: Member, press: Press) -> Reply:
         state = LINKED if press.verb == "related_yes" else REFUSED
@@ -50,10 +47,9 @@ class RelatedTalk:
         return Reply([self._screens.related(member, now, 0, edits=heard.pressed)])
 
     async def _ask(self, heard: Heard, member: Member, press: Press) -> Reply:
-        permit(Verb.RELATE, caseload.actor(member), member.agency)
-        card = await caseload.card(self._desk, member, press.subject)
-        await caseload.ask(self._desk, heard.source, member, {"verb": "related_add", "case": press.subject})
-        return Reply([self._screens.asks(member, card.case.reference, press.subject)])
+        wanted = {"verb": "related_add", "case": press.subject}
+        case = await asking.ask_about(self._desk, heard.source, member, Verb.RELATE, wanted)
+        return Reply([self._screens.asks(member, "related.which", case.id, reference=case.reference)])
 
     async def _joined(self, heard: Heard, member: Member, text: str) -> Reply:
         case_id = str((member.prompt or {}).get("case", ""))
@@ -81,11 +77,6 @@ class RelatedScreens(StaffScreens):
         add = self._button(member, "related_add", case.id, label="related.button_add")
         rows.append((add, self._button(member, "open", case.id)))
         return Screen(Text(*lines), tuple(rows), protected=True, edits=edits)
-
-    def asks(self, member: Member, reference: str, case_id: str) -> Screen:
-        """Ask for the number of the other case."""
-        button = self._button(member, "forget", case_id)
-        return Screen(Text(self._words.say(member.language, "related.which", reference=reference)), ((button,),))
 
     def _lines(self, shown: Related, each: Shown, language: str) -> list[Any]:
         link = each.link

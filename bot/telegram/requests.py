@@ -3,35 +3,37 @@
 What a member is about to do waits in their prompt, sealed: words, then what goes along, then the day.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from aiogram.types import Message
 
 from bot.casework import request
-from bot.casework.authorization import Verb, permit
+from bot.casework.authorization import Verb
 from bot.casework.errors import Refused, Stale
 from bot.casework.workdays import day_at
-from bot.desk import caseload, evidence, replied, requests
+from bot.desk import asking, caseload, evidence, replied, requests
 from bot.desk.desk import Desk
 from bot.desk.evidence import FileCame
 from bot.desk.requests import Asking
 from bot.telegram.callbacks import Press
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.requests_screens import RequestScreens
+from bot.telegram.room import Room, about_to
+from bot.telegram.staff_screens import start_of
 from bot.telegram.words import Words
 from storage.roster import Member
 
 Wanted = Mapping[str, Any]
 
 
-class Requests:
+class Requests(Room):
     """`presses` and `asked` are merged into those of `staff` and `prompts`; `file` takes every file that staff send."""
 
     def __init__(self, desk: Desk, words: Words) -> None:
         self._desk = desk
         self._screens = RequestScreens(words)
-        self.presses: dict[str, Callable[[Heard, Member, Press], Awaitable[Reply]]] = {
+        self.presses = {
             "asks": self._board,
             "ask_one": self._one,
             "ask_them": self._ask_them,
@@ -47,8 +49,9 @@ class Requests:
             "ask_today": self._today,
             "bring": self._bring,
         }
-        self.asked: dict[str, Callable[[Heard, Member, str], Awaitable[Reply]]] = {
+        self.asked = {
             "ask": self._words_came,
+            "ask_body": self._tap_wanted,
             "ask_due": self._due,
             "ask_on": self._on,
             "ask_answer": self._answered,
@@ -58,7 +61,7 @@ class Requests:
     # Looking
 
     async def _board(self, heard: Heard, member: Member, press: Press) -> Reply:
-        before = int(press.arg) if press.arg.isascii() and press.arg.isdecimal() and len(press.arg) < 19 else None
+        before = start_of(press.arg) or None
         board = await requests.board(self._desk, heard.source, member, press.subject, before)
         return Reply([self._screens.board(member, board)])
 
@@ -78,15 +81,17 @@ class Requests:
         return await self._wants(heard, member, press.subject, "write_request", {"verb": "ask", "body": None})
 
     async def _bodies(self, heard: Heard, member: Member, press: Press) -> Reply:
-        permit(Verb.REQUEST, caseload.actor(member), member.agency)
-        card = await caseload.card(self._desk, member, press.subject, heard.source)
-        return Reply([self._screens.bodies(member, card.agency, card.case.id)])
+        wanted = {"verb": "ask_body", "case": press.subject}
+        case = await asking.ask_about(self._desk, heard.source, member, Verb.REQUEST, wanted)
+        return Reply([self._screens.bodies(member, self._desk.agencies[case.agency], case.id)])
+
+    async def _tap_wanted(self, heard: Heard, member: Member, text: str) -> Reply:
+        return Reply([self._screens.say(member, "ask.tap")])
 
     async def _body(self, heard: Heard, member: Member, press: Press) -> Reply:
         bodies = self._desk.agencies[member.agency].bodies
-        permit(Verb.REQUEST, caseload.actor(member), member.agency)
-        await caseload.card(self._desk, member, press.subject)
-        if press.arg not in bodies:
+        if press.arg not in bodies:  # a case that is not theirs is unknown before anything else
+            await asking.ask_about(self._desk, None, member, Verb.REQUEST, {"verb": "ask_body", "case": press.subject})
             raise Stale
         whom = bodies[press.arg].name.to(member.language)
         wanted = {"verb": "ask", "body": press.arg}
@@ -96,36 +101,33 @@ class Requests:
         self, heard: Heard, member: Member, case_id: str, key: str, wanted: Wanted, **fields: object
     ) -> Reply:
         """Ask for the words of a request, where the case is open."""
-        permit(Verb.REQUEST, caseload.actor(member), member.agency)
-        card = await caseload.card(self._desk, member, case_id)
-        if card.case.closed_at is not None:
-            raise Refused("closed")
-        await caseload.ask(self._desk, heard.source, member, {**wanted, "case": case_id})
-        return Reply([self._screens.wanted(member, card.case, key, **fields)])
+        wanted = {**wanted, "case": case_id}
+        case = await asking.ask_about(self._desk, heard.source, member, Verb.REQUEST, wanted)
+        return Reply([self._screens.wanted(member, case, key, **fields)])
 
     async def _words_came(self, heard: Heard, member: Member, text: str) -> Reply:
         wanted = {**(member.prompt or {}), "verb": "ask_due", "asked": text, "shared": []}
-        await caseload.ask(self._desk, heard.source, member, wanted)
+        await asking.ask(self._desk, heard.source, member, wanted)
         if wanted["body"] is None:
             return Reply([self._due_screen(member, wanted)])
-        card = await caseload.card(self._desk, member, str(wanted["case"]))
-        return Reply([self._screens.share(member, card.case.id, card.files, ())])
+        case, files = await caseload.media(self._desk, member, str(wanted["case"]))
+        return Reply([self._screens.share(member, case.id, files, ())])
 
     async def _share(self, heard: Heard, member: Member, press: Press) -> Reply:
-        wanted = _about_to(member, press, "ask_due")
-        card = await caseload.card(self._desk, member, press.subject)
-        if press.arg not in {requests.STORY, *(each.id for each in card.files)}:
+        wanted = about_to(member, press, "ask_due")
+        case, files = await caseload.media(self._desk, member, press.subject)
+        if press.arg not in {requests.STORY, *(each.id for each in files)}:
             raise Stale
         shared = list(wanted["shared"])
         shared = [each for each in shared if each != press.arg] if press.arg in shared else [*shared, press.arg]
-        await caseload.ask(self._desk, heard.source, member, {**wanted, "shared": shared})
-        return Reply([self._screens.share(member, card.case.id, card.files, shared, edits=heard.pressed)])
+        await asking.ask(self._desk, heard.source, member, {**wanted, "shared": shared})
+        return Reply([self._screens.share(member, case.id, files, shared, edits=heard.pressed)])
 
     async def _shared(self, heard: Heard, member: Member, press: Press) -> Reply:
-        return Reply([self._due_screen(member, _about_to(member, press, "ask_due"))])
+        return Reply([self._due_screen(member, about_to(member, press, "ask_due"))])
 
     async def _due_tapped(self, heard: Heard, member: Member, press: Press) -> Reply:
-        _about_to(member, press, "ask_due")
+        about_to(member, press, "ask_due")
         if not press.arg.isascii() or not press.arg.isdecimal() or len(press.arg) > 3:
             raise Stale
         return await self._due(heard, member, f"{press.arg} days")
@@ -163,23 +165,20 @@ class Requests:
 
     async def _got(self, heard: Heard, member: Member, press: Press) -> Reply:
         """Another office has answered: on which day?"""
-        permit(Verb.ANSWER, caseload.actor(member), member.agency)
-        card = await caseload.card(self._desk, member, press.subject)
         wanted = {"verb": "ask_on", "case": press.subject, "request": press.arg}
-        await caseload.ask(self._desk, heard.source, member, wanted)
-        return Reply([self._screens.wanted(member, card.case, "when_answered", "ask_today")])
+        case = await asking.ask_about(self._desk, heard.source, member, Verb.ANSWER, wanted)
+        return Reply([self._screens.wanted(member, case, "when_answered", "ask_today")])
 
     async def _today(self, heard: Heard, member: Member, press: Press) -> Reply:
-        _about_to(member, press, "ask_on")
+        about_to(member, press, "ask_on")
         return await self._on(heard, member, day_at(self._desk.agencies[member.agency], self._desk.clock()).isoformat())
 
     async def _on(self, heard: Heard, member: Member, text: str) -> Reply:
         wanted, agency = member.prompt or {}, self._desk.agencies[member.agency]
         on = request.came(agency, text, member.language, self._desk.clock())
-        card = await caseload.card(self._desk, member, wanted["case"])
         wanted = {**wanted, "verb": "ask_answer", "on": on.isoformat()}
-        await caseload.ask(self._desk, heard.source, member, wanted)
-        return Reply([self._screens.wanted(member, card.case, "write_answer")])
+        case = await asking.ask_about(self._desk, heard.source, member, Verb.ANSWER, wanted)
+        return Reply([self._screens.wanted(member, case, "write_answer")])
 
     async def _answered(self, heard: Heard, member: Member, came: str | FileCame) -> Reply:
         wanted, agency = member.prompt or {}, self._desk.agencies[member.agency]
@@ -190,21 +189,20 @@ class Requests:
     # Files
 
     async def _bring(self, heard: Heard, member: Member, press: Press) -> Reply:
-        permit(Verb.BRING, caseload.actor(member), member.agency)
-        card = await caseload.card(self._desk, member, press.subject)
-        await caseload.ask(self._desk, heard.source, member, {"verb": "bring", "case": press.subject})
-        return Reply([self._screens.wanted(member, card.case, "send_file")])
+        wanted = {"verb": "bring", "case": press.subject}
+        case = await asking.ask_about(self._desk, heard.source, member, Verb.BRING, wanted)
+        return Reply([self._screens.wanted(member, case, "send_file")])
 
     async def _file_wanted(self, heard: Heard, member: Member, text: str) -> Reply:
         return Reply([self._screens.say(member, "asks.file_wanted")])
 
-    async def file(self, heard: Heard, members: list[Member], message: Message, came: FileCame) -> Reply:
+    async def file(self, heard: Heard, message: Message, came: FileCame) -> Reply:
         """A file goes to the case whose card or notice it answers, or to what was asked for; else it goes nowhere."""
         answers = message.reply_to_message.message_id if message.reply_to_message else None
-        found = await replied.to(self._desk, members, answers) if answers is not None else None
+        found = await replied.to(self._desk, heard.members, answers) if answers is not None else None
         if found is not None:
             return await self._brought(heard, found[0], found[1], came, more=False)
-        member = next((each for each in members if each.prompt), members[0])
+        member = next((each for each in heard.members if each.prompt), heard.members[0])
         wanted = member.prompt or {}
         if wanted.get("verb") == "ask_answer":
             return await self._answered(heard, member, came)
@@ -220,11 +218,3 @@ class Requests:
             return Reply()
         key = "brought_oversize" if came.oversize else "brought_closed" if case.closed_at else "brought"
         return Reply([self._screens.say(member, f"asks.{key}", reference=case.reference)])
-
-
-def _about_to(member: Member, press: Press, verb: str) -> Wanted:
-    """What the member is about to do with this case; a button of an earlier question is stale."""
-    wanted = member.prompt or {}
-    if wanted.get("case") != press.subject or wanted.get("verb") != verb:
-        raise Stale
-    return wanted

@@ -8,14 +8,16 @@ from aiogram.utils.formatting import Bold, Code, Text
 
 from bot.casework import interview
 from bot.casework.agency import Agency
-from bot.desk.identity import KEPT, Name, Question
+from bot.casework.party import KEEPS_NAME
+from bot.casework.workdays import day_at
+from bot.desk.identity import Name, Question
 from bot.desk.requests import STORY, Board, Shown
 from bot.desk.witnesses import Stated
-from bot.telegram.answer_words import shorten
+from bot.telegram.answer_words import WHOLE, shorten
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.delivery import Button, Screen
-from bot.telegram.fitting import pieces, rows_of
-from bot.telegram.staff_screens import StaffScreens
+from bot.telegram.fitting import fitted, rows_of
+from bot.telegram.staff_screens import StaffScreens, key_text
 from storage import invitations, requests, unlocks
 from storage.cases import Case
 from storage.evidence import Evidence
@@ -44,7 +46,7 @@ class RequestScreens(StaffScreens):
             state = say(language, f"asks.state_{each.state}")
             rows.append((Button(f"{whom} · {state}", Press(STAFF, "ask_one", case.id, each.id).pack()),))
         if board.before is not None:
-            rows.append((self._button(member, "asks", case.id, str(board.before), label="asks.earlier"),))
+            rows.append((self._button(member, "asks", case.id, key_text(board.before), label="asks.earlier"),))
         for link in board.invitations:
             lines += ["\n\n", self._link(board.agency, link, language)]
             if link.state == invitations.INVITED:
@@ -57,7 +59,7 @@ class RequestScreens(StaffScreens):
         case = board.case
         verbs = [] if case.closed_at else ["ask_them", "ask_body"]
         verbs += ["bring"] + (["witness"] if board.agency.witness and not case.closed_at else [])
-        verbs += ["name"] if case.name_choice == KEPT else []
+        verbs += ["name"] if case.name_choice == KEEPS_NAME else []
         verbs += ["told"] if case.chat is None else []
         buttons = [self._button(member, each, case.id, label=f"asks.button_{each}") for each in verbs]
         if board.statements:
@@ -75,7 +77,7 @@ class RequestScreens(StaffScreens):
         return self._words.say(language, key, whom=whom, date=self._answers.day(on, language))
 
     def _link(self, agency: Agency, link: Invitation, language: str) -> str:
-        until = self._answers.day(link.expires_at.astimezone(agency.zone).date(), language)
+        until = self._answers.day(day_at(agency, link.expires_at), language)
         return self._words.say(language, f"asks.link_{link.state}", who=link.who, date=until)
 
     def one(self, member: Member, shown: Shown) -> list[Screen]:
@@ -96,11 +98,7 @@ class RequestScreens(StaffScreens):
             rows.append(self._button(member, "ask_not", case.id, request.id, label="asks.ask_not"))
         rows += [self._button(member, "file", case.id, each, label="asks.answer_file") for each in files]
         rows += [self._button(member, "asks", case.id, label="asks.back")]
-        *before, last = pieces("\n\n".join(lines))
-        return [
-            *(Screen(Text(each), protected=True) for each in before),
-            Screen(Text(last), rows_of(rows, wide=22), protected=True),
-        ]
+        return fitted(Screen(Text("\n\n".join(lines)), rows_of(rows, wide=22), protected=True))
 
     def _item(self, item: str, files: Sequence[Evidence], language: str) -> str:
         if item == STORY:
@@ -142,20 +140,17 @@ class RequestScreens(StaffScreens):
         days = sorted({*DAYS, agency.asking.days}, key=lambda each: (each != agency.asking.days, each))
         buttons = [self._button(member, "due", case_id, str(each), label="asks.in_days", count=each) for each in days]
         lead = [self._words.say(member.language, f"refused.{again}"), "\n\n"] if again else []
-        text = Text(
-            *lead, self._words.say(member.language, "asks.by_when", date=self._answers.day(today, member.language))
-        )
+        text = Text(*lead, self._words.say(member.language, "asks.by_when", date=self.day(member, today)))
         return Screen(text, (*rows_of(buttons), (self._button(member, "forget", case_id),)))
 
     def wanted(self, member: Member, case: Case, key: str, *verbs: str, **fields: object) -> Screen:
         """Ask for words or a file; the next message is for this, until it is cancelled. `verbs` are other answers."""
-        text = self._words.say(member.language, f"asks.{key}", reference=case.reference, **fields)
-        buttons = [self._button(member, each, case.id, label=f"asks.{each}") for each in verbs]
-        return Screen(Text(text), ((*buttons, self._button(member, "forget", case.id)),), protected=True)
+        others = [self._button(member, each, case.id, label=f"asks.{each}") for each in verbs]
+        return self.asks(member, f"asks.{key}", case.id, *others, reference=case.reference, **fields)
 
     def links(self, member: Member, agency: Agency, case: Case, link: Invitation, links: Sequence[str]) -> list[Screen]:
         """A witness's link, alone in a message of its own so that it can be copied; it is shown this once."""
-        until = self._answers.day(link.expires_at.astimezone(agency.zone).date(), member.language)
+        until = self.day(member, day_at(agency, link.expires_at))
         head = self._words.say(member.language, "asks.link_made", reference=case.reference, who=link.who, date=until)
         return [Screen(Text(head), protected=True), *(Screen(Text(Code(each))) for each in links)]
 
@@ -165,14 +160,13 @@ class RequestScreens(StaffScreens):
         lines = [self._words.say(language, "asks.statements_of", reference=case.reference)]
         for each in stated:
             said = each.statement
-            on = self._answers.day(said.at.astimezone(agency.zone).date(), language)
+            on = self._answers.day(day_at(agency, said.at), language)
             lines.append(self._words.say(language, "asks.statement", who=each.who, date=on))
             lines += [said.words] if said.words else []
             lines += [self._words.say(language, "asks.reached", contact=said.contact)] if said.contact else []
             lines += [self._words.say(language, "asks.with_files", count=len(said.files))] if said.files else []
-        shown = [Screen(Text(each), protected=True) for each in pieces("\n\n".join(lines))]
         back = self._button(member, "asks", case.id, label="asks.back")
-        return [*shown[:-1], Screen(shown[-1].text, ((back,),), protected=True)]
+        return fitted(Screen(Text("\n\n".join(lines)), ((back,),), protected=True))
 
     # The name
 
@@ -185,17 +179,16 @@ class RequestScreens(StaffScreens):
             state = "over"
         fields = {"reference": case.reference, "because": (unlock.decision if unlock else None) or "", "until": ""}
         if unlock is not None and unlock.opens_until is not None:
-            fields["until"] = self._time(agency, unlock, member.language)
+            fields["until"] = self._until(agency, unlock, member.language)
         verb = {unlocks.OPENED: "read_name", unlocks.ASKED: ""}.get(state, "ask_name")
         rows = [self._button(member, verb, case.id, label=f"name.button_{verb}")] if verb else []
         rows.append(self._button(member, "asks", case.id, label="asks.back"))
         text = self._words.say(member.language, f"name.{state}", **fields)
         return Screen(Text(text), rows_of(rows, wide=22), protected=True)
 
-    def _time(self, agency: Agency, unlock: Unlock, language: str) -> str:
-        assert unlock.opens_until is not None
-        at = unlock.opens_until.astimezone(agency.zone)
-        return f"{self._answers.day(at.date(), language)}, {at:%H:%M}"
+    def _until(self, agency: Agency, unlock: Unlock, language: str) -> str:
+        assert unlock.opens_until is not None, "what was opened has an end"
+        return self._answers.moment(unlock.opens_until.astimezone(agency.zone), language)
 
     def why_name(self, member: Member, question: Question) -> Screen:
         """For a custodian: who asks for which name, and why."""
@@ -211,12 +204,13 @@ class RequestScreens(StaffScreens):
     def name(self, member: Member, name: Name) -> Screen:
         """What was kept, for the one it was opened for."""
         language = member.language
-        until = self._time(name.agency, name.unlock, language)
+        until = self._until(name.agency, name.unlock, language)
         lines = [self._words.say(language, "name.is", reference=name.case.reference, until=until)]
         for id, answer in interview.unpack(name.answers).items():
             question = name.agency.questions.get(id)
             if question is not None and question.identity:
-                lines.append(f"• {question.name.to(language)}: {self._answers.shown(question, answer, language, 1000)}")
+                said = self._answers.shown(question, answer, language, WHOLE)
+                lines.append(f"• {question.name.to(language)}: {said}")
         if len(lines) == 1:
             lines.append(self._words.say(language, "name.nothing"))
         return Screen(Text("\n".join(lines)), protected=True)

@@ -7,7 +7,7 @@ from aiogram.utils.formatting import Text
 from bot.casework.agency import Agency
 from bot.telegram.callbacks import CHAT, Press
 from bot.telegram.delivery import Button, Screen
-from bot.telegram.fitting import pieces
+from bot.telegram.fitting import fitted
 from bot.telegram.words import Words
 
 LANGUAGES: Final = {"en": "English", "es": "Español"}
@@ -26,7 +26,7 @@ class Screens:
     def privacy(self, agency: Agency, language: str) -> list[Screen]:
         """The whole notice, in as many messages as it needs."""
         title = self._words.say(language, "interview.privacy_title", version=agency.privacy.version)
-        return [Screen(Text(each)) for each in pieces(f"{title}\n\n{agency.privacy.full.to(language)}")]
+        return fitted(Screen(Text(f"{title}\n\n{agency.privacy.full.to(language)}")))
 
     def languages(self, language: str) -> Screen:
         """Choose the language at any time."""

@@ -10,8 +10,8 @@ from typing import Final
 from aiogram.utils.formatting import Bold, Text
 
 from bot.casework.agency import Agency
-from bot.casework.errors import Refused, Stale
-from bot.desk import caseload, search, watch
+from bot.casework.errors import Refused
+from bot.desk import asking, search, watch
 from bot.desk.desk import Desk
 from bot.desk.search import Hit, Kept, Page
 from bot.telegram.answer_words import shorten
@@ -19,7 +19,8 @@ from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.fitting import rows_of
-from bot.telegram.staff_screens import StaffScreens
+from bot.telegram.room import Room
+from bot.telegram.staff_screens import StaffScreens, key_text, place_of, start_of
 from bot.telegram.words import Words
 from storage.roster import Member
 from storage.searches import Listed, Search
@@ -33,14 +34,14 @@ Command = Callable[[Heard, Member, str], Awaitable[Reply]]
 OnPress = Callable[[Heard, Member, Press], Awaitable[Reply]]
 
 
-class SearchTalk:
+class SearchTalk(Room):
     """Everything that staff can say or press to find cases."""
 
     def __init__(self, desk: Desk, words: Words) -> None:
         self._desk = desk
         self._screens = SearchScreens(words)
-        self.commands: dict[str, Command] = {"find": self._find, "searches": self._searches}
-        self.presses: dict[str, OnPress] = {
+        self.commands = {"find": self._find, "searches": self._searches}
+        self.presses = {
             "found": self._found,
             "searches": self._more_searches,
             "search": self._open,
@@ -51,7 +52,7 @@ class SearchTalk:
             "search_count": self._ask_count,
             "search_drop": self._drop,
         }
-        self.asked: dict[str, Command] = {"search_name": self._named, "search_count": self._counted}
+        self.asked = {"search_name": self._named, "search_count": self._counted}
 
     async def _find(self, heard: Heard, member: Member, argument: str) -> Reply:
         if not argument:
@@ -59,18 +60,18 @@ class SearchTalk:
         return Reply([self._screens.found(member, await search.find(self._desk, heard.source, member, argument))])
 
     async def _found(self, heard: Heard, member: Member, press: Press) -> Reply:
-        search_id, start = _numbered(press.arg)
+        search_id, start = place_of(press.arg, str, int)
         return Reply([self._screens.found(member, await search.page(self._desk, member, search_id, start))])
 
     async def _searches(self, heard: Heard, member: Member, argument: str) -> Reply:
         return Reply([self._screens.searches(member, await search.saved(self._desk, member), 0)])
 
     async def _more_searches(self, heard: Heard, member: Member, press: Press) -> Reply:
-        _, start = _numbered(f".{press.arg}")
+        start = start_of(press.arg)
         return Reply([self._screens.searches(member, await search.saved(self._desk, member), start)])
 
     async def _open(self, heard: Heard, member: Member, press: Press) -> Reply:
-        search_id, start = _numbered(press.arg if "." in press.arg else f"{press.arg}.0")
+        search_id, start = place_of(press.arg if "." in press.arg else key_text(press.arg, 0), str, int)
         return Reply([self._screens.kept(member, await search.kept(self._desk, member, search_id), start)])
 
     async def _run(self, heard: Heard, member: Member, press: Press) -> Reply:
@@ -78,7 +79,7 @@ class SearchTalk:
 
     async def _ask_name(self, heard: Heard, member: Member, press: Press) -> Reply:
         await search.mine(self._desk, member, press.arg)
-        await caseload.ask(self._desk, heard.source, member, {"verb": "search_name", "search": press.arg})
+        await asking.ask(self._desk, heard.source, member, {"verb": "search_name", "search": press.arg})
         return Reply([self._screens.asks(member, "find.which_name")])
 
     async def _named(self, heard: Heard, member: Member, text: str) -> Reply:
@@ -95,7 +96,7 @@ class SearchTalk:
 
     async def _ask_count(self, heard: Heard, member: Member, press: Press) -> Reply:
         await search.mine(self._desk, member, press.arg)
-        await caseload.ask(self._desk, heard.source, member, {"verb": "search_count", "search": press.arg})
+        await asking.ask(self._desk, heard.source, member, {"verb": "search_count", "search": press.arg})
         return Reply([self._screens.asks(member, "find.which_count")])
 
     async def _counted(self, heard: Heard, member: Member, text: str) -> Reply:
@@ -124,7 +125,7 @@ class SearchScreens(StaffScreens):
         text += Text(self._words.say(language, "find.newest_first"))
         rows = [(self._hit(page.agency, each, language),) for each in page.hits]
         if page.next is not None:
-            rows.append((self._button(member, "found", "", f"{page.search.id}.{page.next}", label="staff.more"),))
+            rows.append((self._button(member, "found", "", key_text(page.search.id, page.next), label="staff.more"),))
         if page.search.name is None:
             rows.append((self._button(member, "search_name", "", page.search.id, label="find.button_save"),))
         return self._shown(text, rows)
@@ -150,7 +151,7 @@ class SearchScreens(StaffScreens):
         shown = kept.news[start : start + LIST]
         rows = [(self._case(kept.agency, each, language),) for each in shown]
         if len(kept.news) > start + LIST:
-            rows.append((self._button(member, "search", "", f"{looked.id}.{start + LIST}", label="staff.more"),))
+            rows.append((self._button(member, "search", "", key_text(looked.id, start + LIST), label="staff.more"),))
         verbs = ("run", "alert", "name", "drop")
         buttons = [self._button(member, f"search_{verb}", "", looked.id, label=f"find.button_{verb}") for verb in verbs]
         return self._shown(Text(*lines), [*rows, *rows_of(buttons)])
@@ -169,10 +170,6 @@ class SearchScreens(StaffScreens):
         """What a saved search tells from now on."""
         button = self._button(member, "search", "", kept.id, label="find.button_open")
         return self._shown(Text(self._alert(kept, member.language)), [(button,)])
-
-    def asks(self, member: Member, key: str) -> Screen:
-        """Ask for words about a search."""
-        return Screen(Text(self._words.say(member.language, key)), ((self._button(member, "forget", ""),),))
 
     def _alert(self, kept: Search, language: str) -> str:
         cases, days = kept.threshold or (0, 0)
@@ -194,11 +191,3 @@ class SearchScreens(StaffScreens):
 
 def _wanted(member: Member) -> str:
     return str((member.prompt or {}).get("search", ""))
-
-
-def _numbered(arg: str) -> tuple[str, int]:
-    """An id and where a page begins, out of a button; a broken one is stale."""
-    search_id, _, start = arg.partition(".")
-    if not (start.isascii() and start.isdecimal() and len(start) < 5):
-        raise Stale
-    return search_id, int(start)

@@ -3,13 +3,14 @@
 Every press is checked anew: the member as the roster knows them now, the verb in the authorization table, the case.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from aiogram.types import Message
 
 from bot.casework.errors import Stale
-from bot.desk import caseload, evidence, ownership, roster
+from bot.desk import asking, caseload, evidence, ownership, roster
 from bot.desk.caseload import Card
 from bot.desk.desk import Desk
 from bot.telegram.aftercare import Aftercare
@@ -27,10 +28,12 @@ from bot.telegram.handover import Handovers
 from bot.telegram.identity import Identity
 from bot.telegram.lists import Lists
 from bot.telegram.people import People
+from bot.telegram.placing import Placing
 from bot.telegram.prompts import Prompts
-from bot.telegram.reading import Reading
+from bot.telegram.reading import SHOWS, Reading
 from bot.telegram.related import RelatedTalk
 from bot.telegram.requests import Requests
+from bot.telegram.room import Room
 from bot.telegram.screens import LANGUAGES
 from bot.telegram.search import SearchTalk
 from bot.telegram.staff_intake import StaffIntake
@@ -41,25 +44,37 @@ from bot.telegram.words import Words
 from storage.roster import Member
 
 
-class Staff:
+class Staff(Room):
     """Everything that a confirmed member can say or press."""
 
     def __init__(self, desk: Desk, words: Words, links: Sequence[str] = (), page: str | None = None) -> None:
         self._desk = desk
+        self._cards = Cards(words)
         self._requests = Requests(desk, words)
         self._intake = StaffIntake(desk, words)
-        self._cards = Cards(words)
-        self._prompts = Prompts(desk, words)
-        work = CaseWork(desk, words)
-        self._prompts.asked |= work.asked
-        self._commands: dict[str, Callable[[Heard, Member, str], Awaitable[Reply]]] = {
-            "start": self._help,
-            "help": self._help,
-            "case": self._case,
-            "language": self._language,
-            **work.commands,
-        }
-        self._presses: dict[str, Callable[[Heard, Member, Press], Awaitable[Reply]]] = {
+        self.rooms: tuple[Room, ...] = (
+            CaseWork(desk, words),
+            People(desk, words),
+            Placing(desk, words),
+            Lists(desk, words),
+            Attendance(desk, words),
+            BulkTalk(desk, words),
+            DigestTalk(desk, words),
+            FiguresTalk(desk, words),
+            Duties(desk, words),
+            Handovers(desk, words),
+            SearchTalk(desk, words),
+            RelatedTalk(desk, words),
+            self._requests,
+            WitnessLinks(desk, words, links),
+            Identity(desk, words),
+            self._intake,
+            Aftercare(desk, words),
+            TransferTalk(desk, words),
+        )
+        self._prompts = Prompts(desk, words, self.rooms)
+        self.commands = {"start": self._help, "help": self._help, "case": self._case, "language": self._language}
+        self.presses = {
             "open": self._open,
             "read": self._read,
             "talk": self._talk,
@@ -71,90 +86,76 @@ class Staff:
             "rejected": self._decide,
             "added": self._decide,
             "claim": self._claim,
-            **self._prompts.presses,
-            **work.presses,
         }
-        people, there = People(desk, words), Attendance(desk, words)
-        self._prompts.asked |= people.asked | there.asked
-        self._presses |= people.presses
-        for mine in (Lists(desk, words), there):
-            self._commands |= mine.commands
-            self._presses |= mine.presses
-        bulk = BulkTalk(desk, words)
-        self._prompts.asked |= bulk.asked
-        for talk in (bulk, DigestTalk(desk, words), FiguresTalk(desk, words)):
-            self._commands |= talk.commands
-            self._presses |= talk.presses
+        everywhere = (self, self._prompts, *self.rooms)
+        self._commands = {name: answer for room in everywhere for name, answer in room.commands.items()}
+        self._presses = {verb: answer for room in everywhere for verb, answer in room.presses.items()}
+        self._reading = Reading(desk, words, page)
 
-        for more in (Duties(desk, words), Handovers(desk, words)):
-            self._prompts.asked |= more.asked
-            self._presses |= more.presses
-
-        finding, related = SearchTalk(desk, words), RelatedTalk(desk, words)
-        self._commands |= finding.commands
-        self._presses |= finding.presses | related.presses
-        self._prompts.asked |= finding.asked | related.asked
-
-        others = (self._requests, WitnessLinks(desk, words, links), Identity(desk, words), self._intake)
-        for other in others:
-            self._prompts.asked |= other.asked
-            self._presses |= other.presses
-        self._commands |= self._intake.commands
-
-        for after in (Aftercare(desk, words), TransferTalk(desk, words)):
-            self._commands |= after.commands
-            self._presses |= after.presses
-            self._prompts.asked |= after.asked
-        self._presses |= Reading(desk, words, page).off_chat(self._presses)
-
-    async def message(self, heard: Heard, members: list[Member], message: Message) -> Reply:
+    async def message(self, heard: Heard, message: Message) -> Reply:
         """A command, a file, or the words that an earlier press asked for."""
-        taking = self._intake.taking(members)
+        taking = self._intake.taking(heard.members)
         if taking is not None:
             return await self._intake.message(heard, taking, message)
-        came = file_of(message)
-        if came is not None:
-            return await self._requests.file(heard, members, message, came)
         command = command_of(message)
         if command is not None:
-            known = self._commands.get(command[0])
-            member = members[0]
-            return await known(heard, member, command[1]) if known else self._say(member, "staff.unknown_command")
-        member = next((each for each in members if each.prompt), members[0])
+            return await self._command(heard, heard.members[0], *command)
+        heard, late = await self._prompts.still_asked(heard)
+        came = file_of(message)
+        if came is not None:
+            reply = await self._requests.file(heard, message, came)
+            return await self._reading.kept_off(heard.members[0], reply, "bring", "")
+        member = next((each for each in heard.members if each.prompt), heard.members[0])
         if member.prompt is None:
-            return self._say(member, "staff.nothing_asked")
+            return self._say(member, "staff.lapsed" if late else "staff.nothing_asked")
         if not message.text:
             return self._say(member, "staff.words_only")
+        verb, case_id = str(member.prompt.get("verb", "")), str(member.prompt.get("case", ""))
         reply = await self._prompts.words(heard, member, message.text)
-        return replace(reply, about=reply.about or member.prompt.get("case"))
+        reply = await self._reading.kept_off(member, reply, verb, case_id)
+        return replace(reply, about=reply.about or case_id or None)
 
-    def edited(self, members: list[Member], message: Message) -> Reply:
+    async def _command(self, heard: Heard, member: Member, name: str, argument: str) -> Reply:
+        known = self._commands.get(name)
+        if known is None:
+            return self._say(member, "staff.unknown_command")
+        reply = await known(heard, member, argument)
+        return await self._reading.kept_off(member, reply, "open" if name == "case" else name, reply.about or "")
+
+    def edited(self, heard: Heard, message: Message) -> Reply:
         """An edited message: what it did is done, and whoever changes it should know that."""
-        return self._say(members[0], "staff.edited") if message.text else Reply()
+        return self._say(heard.members[0], "staff.edited") if message.text else Reply()
 
-    async def press(self, heard: Heard, members: list[Member], press: Press, pressed: int | None) -> Reply:
+    async def press(self, heard: Heard, press: Press) -> Reply:
         """A tap. Raises Stale for a button that this program did not draw for staff."""
-        taking = self._intake.taking(members)
+        taking = self._intake.taking(heard.members)
         if taking is not None:
-            return await self._intake.press(heard, taking, press, pressed)
+            return await self._intake.press(heard, taking, press)
         handler = self._presses.get(press.verb) if press.scope == STAFF else None
         if handler is None:
             raise Stale
-        member = members[0]
-        if len(members) > 1 and press.subject:
-            member = await roster.member_for(self._desk, members, press.subject)
+        member = heard.members[0]
+        if len(heard.members) > 1 and press.subject:
+            member = await roster.member_for(self._desk, heard.members, press.subject)
         if press.subject:
-            await self._turns_to(members, press.subject)
+            await self._turns_to(heard, press.subject)
             left = member.prompt is not None and member.prompt.get("case") != press.subject
             member = replace(member, prompt=None) if left else member
-        reply = await handler(heard, member, press)
+        reply = await self._reading.press(handler, heard, member, press)
         return replace(reply, about=reply.about or press.subject or None)
 
-    async def _turns_to(self, members: list[Member], case_id: str) -> None:
+    async def shows(self, member: Member, press: Press) -> list[Screen]:
+        """What a button that changes nothing shows, for the page off the chat. Raises Stale for any other."""
+        if press.verb not in SHOWS or member.chat is None:
+            raise Stale
+        nobody: Any = None
+        return (await self._presses[press.verb](Heard(nobody, member.chat, member.language), member, press)).screens
+
+    async def _turns_to(self, heard: Heard, case_id: str) -> None:
         """Words that were asked for one case never go to it after the member has turned to another, of any office."""
-        for each in members:
+        for each in heard.members:
             if each.prompt is not None and each.prompt.get("case") != case_id:
-                await caseload.ask(self._desk, None, each, None)
+                await asking.ask(self._desk, None, each, None)
 
     # The case
 
@@ -162,7 +163,7 @@ class Staff:
         if not argument:
             return self._say(member, "staff.which_case")
         case = await caseload.find(self._desk, member, argument)
-        await self._turns_to(await roster.of_chat(self._desk, heard.chat), case.id)
+        await self._turns_to(heard, case.id)
         card = self._cards.card(member, await caseload.card(self._desk, member, case.id, heard.source))
         return Reply([card], about=case.id)
 

@@ -4,7 +4,7 @@ While somebody is at it, the chat belongs to that complaint: every screen says s
 and buttons wait until /intake leaves it. Nothing of it is lost then; /intake goes on with it.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -17,13 +17,15 @@ from bot.casework.authorization import Verb, permit
 from bot.casework.errors import Refused, Stale
 from bot.casework.interview import Said
 from bot.casework.workdays import day_at
-from bot.desk import caseload, staff_intake
+from bot.desk import asking, roster, staff_intake
 from bot.desk.desk import Desk
+from bot.desk.permission import actor
 from bot.telegram.callbacks import DRAFT, STAFF, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.draft_talk import DraftTalk
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.fitting import rows_of
+from bot.telegram.room import Room
 from bot.telegram.screens import LANGUAGES
 from bot.telegram.staff_screens import StaffScreens
 from bot.telegram.updates import command_of, contact_of, file_of, words_of
@@ -36,21 +38,21 @@ AT_ONCE: Final = ("phone", "walk_in")
 """Ways that are written down on the day itself; what came on paper may have come before."""
 
 
-class StaffIntake:
-    """`commands`, `presses` and `asked` are merged into those of `staff` and `prompts`."""
+class StaffIntake(Room):
+    """From /intake until the complaint is sent, left or erased."""
 
     def __init__(self, desk: Desk, words: Words) -> None:
         self._desk = desk
         self._screens = IntakeScreens(words)
         self._talk = DraftTalk(desk, words, None, entered=True)
-        self.commands: dict[str, Callable[[Heard, Member, str], Awaitable[Reply]]] = {"intake": self._open}
-        self.presses: dict[str, Callable[[Heard, Member, Press], Awaitable[Reply]]] = {
+        self.commands = {"intake": self._open}
+        self.presses = {
             "enter_by": self._way,
             "enter_today": self._today,
             "enter_in": self._begin,
             "told": self._told,
         }
-        self.asked: dict[str, Callable[[Heard, Member, str], Awaitable[Reply]]] = {"enter": self._on}
+        self.asked = {"enter": self._on}
 
     @staticmethod
     def taking(members: Sequence[Member]) -> Member | None:
@@ -60,20 +62,20 @@ class StaffIntake:
     # On the way in and out
 
     async def _open(self, heard: Heard, member: Member, argument: str) -> Reply:
-        permit(Verb.ENTER, caseload.actor(member), member.agency)
+        permit(Verb.ENTER, actor(member), member.agency)
         draft = await staff_intake.draft_of(self._desk, member)
         if draft is None:
             return Reply([self._screens.ways(member)])
-        await caseload.ask(self._desk, heard.source, member, {"verb": VERB})
+        await asking.ask(self._desk, heard.source, member, {"verb": VERB})
         return self._headed(member, draft, self._talk.again(draft))
 
     async def _way(self, heard: Heard, member: Member, press: Press) -> Reply:
-        permit(Verb.ENTER, caseload.actor(member), member.agency)
+        permit(Verb.ENTER, actor(member), member.agency)
         if press.arg not in staff_intake.WAYS:
             raise Stale
         if press.arg in AT_ONCE:
             return await self._came_on(heard, member, press.arg, self._day(member))
-        await caseload.ask(self._desk, heard.source, member, {"verb": "enter", "way": press.arg})
+        await asking.ask(self._desk, heard.source, member, {"verb": "enter", "way": press.arg})
         return Reply([self._screens.when(member, press.arg)])
 
     async def _today(self, heard: Heard, member: Member, press: Press) -> Reply:
@@ -92,7 +94,7 @@ class StaffIntake:
 
     async def _came_on(self, heard: Heard, member: Member, way: str, on: date) -> Reply:
         wanted = {"verb": "enter", "way": way, "on": on.isoformat()}
-        await caseload.ask(self._desk, heard.source, member, wanted)
+        await asking.ask(self._desk, heard.source, member, wanted)
         return Reply([self._screens.languages_for(member)])
 
     async def _begin(self, heard: Heard, member: Member, press: Press) -> Reply:
@@ -113,27 +115,33 @@ class StaffIntake:
         draft = await staff_intake.draft_of(self._desk, member)
         command = command_of(message)
         if draft is None or (command is not None and command[0] == VERB):
-            await caseload.ask(self._desk, heard.source, member, None)
+            await asking.ask(self._desk, heard.source, member, None)
             return Reply([self._screens.say(member, "entry.left" if draft else "entry.gone")])
+        now = self._desk.clock()
+        if asking.lapsed(member, now) and draft.touched_at + asking.WAITS <= now:
+            await asking.ask(self._desk, None, member, None)
+            return Reply([self._screens.say(member, "entry.lapsed")])
         if command is not None and command[0] == "cancel":
             return self._headed(member, draft, self._talk.cancel(draft))
         if command is not None:
             return Reply([self._screens.say(member, "entry.first")])
-        said = Said(words_of(message) or contact_of(message), str(message.message_id), self._desk.clock())
+        said = Said(words_of(message) or contact_of(message), str(message.message_id), now)
         outcome = await staff_intake.hear(self._desk, heard.source, member, draft, file_of(message) or said)
         return self._headed(member, draft, self._talk.show(outcome))
 
-    async def press(self, heard: Heard, member: Member, press: Press, pressed: int | None) -> Reply:
-        """A tap on a button of the interview; staff's own buttons wait. Raises Stale."""
-        if press.scope == STAFF and press.verb != "told":
+    async def press(self, heard: Heard, member: Member, press: Press) -> Reply:
+        """A tap on a button of the interview; staff's own wait, but not that under an earlier receipt. Raises Stale."""
+        if press.scope == STAFF and press.verb == "told":
+            return await self._told(heard, await roster.member_for(self._desk, heard.members, press.subject), press)
+        if press.scope == STAFF:
             return Reply([self._screens.say(member, "entry.first")])
         draft = await staff_intake.draft_of(self._desk, member)
         if press.scope != DRAFT or draft is None:
             raise Stale
-        permit(Verb.ENTER, caseload.actor(member), member.agency)
-        reply = self._headed(member, draft, await self._talk.press(heard, press, pressed))
+        permit(Verb.ENTER, actor(member), member.agency)
+        reply = self._headed(member, draft, await self._talk.press(heard, press, heard.pressed))
         if await staff_intake.draft_of(self._desk, member) is None:
-            await caseload.ask(self._desk, None, member, None)
+            await asking.ask(self._desk, None, member, None)
         return reply
 
     def _headed(self, member: Member, draft: Draft, reply: Reply) -> Reply:

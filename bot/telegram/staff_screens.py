@@ -1,8 +1,8 @@
-"""What every screen for staff is made of: a sentence, a button, the key of a page; pure, built upon by all of them."""
+"""What every screen for staff is made of: a sentence, a day, a button, the key of a page; pure, built upon by all."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from typing import Final
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
 
 from aiogram.utils.formatting import Text
 
@@ -17,6 +17,8 @@ from storage.roster import Member
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 OVERDUE: Final = "! "
+DIGITS: Final = 17
+"""Of a number in a button at most: all of them are instants of the calendar."""
 
 
 class StaffScreens:
@@ -33,6 +35,15 @@ class StaffScreens:
     def say_in(self, language: str, key: str) -> Screen:
         """One sentence in a given language."""
         return Screen(Text(self._words.say(language, key)))
+
+    def asks(self, member: Member, key: str, case_id: str = "", *others: Button, **fields: object) -> Screen:
+        """Ask for words or a file; the next message is for this, until it is cancelled. `others` are other answers."""
+        row = (*others, self._button(member, "forget", case_id))
+        return Screen(Text(self._words.say(member.language, key, **fields)), (row,), protected=True)
+
+    def day(self, member: Member, on: date) -> str:
+        """A day in the member's words."""
+        return self._answers.day(on, member.language)
 
     def _button(
         self, member: Member, verb: str, case_id: str, arg: str = "", label: str | None = None, **fields: object
@@ -52,12 +63,41 @@ def place_name(agency: Agency, what: str, code: str, language: str) -> str:
     return known.name.to(language) if known else code
 
 
-def page_key(arg: str) -> tuple[datetime, str]:
-    """The key of a page out of a button; a broken one is stale."""
-    micros, _, case_id = arg.partition(".")
-    if not (micros.isascii() and micros.isdecimal() and case_id):
+def key_text(*parts: datetime | date | int | str) -> str:
+    """Where a page begins, as a button carries it."""
+    return ".".join(_written(each) for each in parts)
+
+
+def place_of(arg: str, *kinds: type[datetime | date | int | str]) -> tuple[Any, ...]:
+    """Where a page begins, out of a button, one part of each kind. Raises Stale for one that we did not draw."""
+    parts = arg.split(".")
+    if len(parts) != len(kinds):
+        raise Stale
+    return tuple(_read(part, kind) for part, kind in zip(parts, kinds, strict=True))
+
+
+def start_of(arg: str) -> int:
+    """Where a page of a short list begins; the first page has no place. Raises Stale."""
+    return place_of(arg, int)[0] if arg else 0
+
+
+def _written(part: datetime | date | int | str) -> str:
+    if isinstance(part, datetime):
+        return str((part - EPOCH) // timedelta(microseconds=1))
+    return part.isoformat() if isinstance(part, date) else str(part)
+
+
+def _read(part: str, kind: type[datetime | date | int | str]) -> datetime | date | int | str:
+    number = part.isascii() and part.isdecimal() and len(part) <= DIGITS
+    if kind is datetime and number:
+        return EPOCH + timedelta(microseconds=int(part))
+    if kind is int and number:
+        return int(part)
+    if kind is str and part:
+        return part
+    if kind is not date:
         raise Stale
     try:
-        return EPOCH + timedelta(microseconds=int(micros)), case_id
-    except OverflowError:
+        return date.fromisoformat(part)
+    except ValueError:
         raise Stale from None

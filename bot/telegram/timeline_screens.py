@@ -1,7 +1,7 @@
 """What happened to a case, in words: who did what, and when; pure, used by `casework`."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any, Final
 
 from aiogram.utils.formatting import Bold, Text
@@ -9,21 +9,18 @@ from aiogram.utils.formatting import Bold, Text
 from bot.casework import outcome
 from bot.casework.agency import Agency
 from bot.casework.authorization import COMPLAINANT
-from bot.casework.errors import Stale
 from bot.casework.interview import Answer
 from bot.desk.timeline import History
-from bot.telegram.answer_words import shorten
+from bot.telegram.answer_words import WHOLE, shorten
 from bot.telegram.casework_screens import CaseWorkScreens
 from bot.telegram.delivery import Screen
-from bot.telegram.fitting import pieces, rows_of
-from bot.telegram.staff_screens import EPOCH
+from bot.telegram.fitting import fitted, rows_of
+from bot.telegram.staff_screens import key_text, place_name
 from storage.outbox import MEMBER
 from storage.roster import Member
-from storage.timeline import EVENT, FILE, Entry, Key
+from storage.timeline import EVENT, FILE, Entry
 
 BRIEF: Final = 300
-FULL: Final = 4000
-LONGEST: Final = 17  # digits of a number in a button: all of them are instants of the calendar
 ADDS: Final[Mapping[str, str]] = {"notes": "note", "contacts": "contact", "versions": "correct"}
 """Which button of a part of the timeline adds to it."""
 VERBS: Final[Mapping[str, str]] = {
@@ -45,23 +42,17 @@ class TimelineScreens(CaseWorkScreens):
         body = "\n\n".join(lines or [self._words.say(language, f"work.{history.which}_empty")])
         buttons = []
         if history.earlier is not None:
-            place = key_text(history.earlier)
+            place = key_text(*history.earlier)
             buttons.append(self._button(member, VERBS[history.which], case.id, place, label="work.button_earlier"))
         added = ADDS.get(history.which)
         if added is not None and (case.closed_at is None or added == "note"):
             buttons.append(self._button(member, added, case.id, label=f"work.button_{added}"))
         rows = rows_of([*buttons, self._back(member, case.id)], wide=22)
-        *before, last = pieces(body)
-        texts = [
-            Text(Bold(head), "\n\n", each) if number == 0 else Text(each) for number, each in enumerate([*before, last])
-        ]
-        return [Screen(each, rows if each is texts[-1] else (), protected=True) for each in texts]
+        return fitted(Screen(Text(Bold(head), "\n\n", body), rows, protected=True))
 
     def _line(self, history: History, entry: Entry, language: str) -> str:
         at = entry.at.astimezone(history.agency.zone)
-        when = self._words.say(
-            language, "work.at", date=self._answers.day(at.date(), language), time=_time(at, language)
-        )
+        when = self._answers.moment(at, language)
         return f"{when} · {self._who(history, entry, language)}\n{self._what(history, entry, language)}"
 
     def _who(self, history: History, entry: Entry, language: str) -> str:
@@ -73,7 +64,7 @@ class TimelineScreens(CaseWorkScreens):
         return self._words.say(language, f"by.{by}") if self._words.has(f"by.{by}") else by
 
     def _what(self, history: History, entry: Entry, language: str) -> str:
-        limit = BRIEF if history.which == "all" else FULL
+        limit = BRIEF if history.which == "all" else WHOLE
         if entry.what == FILE:
             return self._file(entry.verb, entry.detail["state"], language)
         if entry.verb == "evidence" and entry.detail.get("evidence") in history.files:
@@ -134,6 +125,9 @@ class TimelineScreens(CaseWorkScreens):
         found |= {"duty": duty} if duty else {}
         body = agency.bodies.get(detail.get("body") or "")
         found |= {"body": body.name.to(language)} if body else {}
+        if "place" in detail:
+            what = "region" if detail["step"].endswith("region") else "unit"
+            found["place"] = place_name(agency, what, detail["place"], language)
         return found | ({"way": self._words.say(language, f"way.{detail['way']}")} if "way" in detail else {})
 
     def _people(self, history: History, detail: Mapping[str, Any], language: str) -> dict[str, str]:
@@ -166,24 +160,3 @@ class TimelineScreens(CaseWorkScreens):
             for name in ("was", "now")
         }
         return {"question": question.name.to(language), **shown}
-
-
-def _time(at: datetime, language: str) -> str:
-    return f"{at:%H:%M}" if language == "es" else f"{at:%I:%M %p}".lstrip("0").lower()
-
-
-def key_text(key: Key) -> str:
-    """The key of a page as a button carries it."""
-    at, what, number = key
-    return f"{(at - EPOCH) // timedelta(microseconds=1)}.{what}.{number}"
-
-
-def key_of(arg: str) -> Key | None:
-    """The key out of a button, None without one. Raises Stale for one that this program did not draw."""
-    if not arg:
-        return None
-    parts = arg.split(".")
-    if len(parts) != 3 or not all(each.isascii() and each.isdecimal() and len(each) <= LONGEST for each in parts):
-        raise Stale
-    micros, what, number = map(int, parts)
-    return EPOCH + timedelta(microseconds=micros), what, number

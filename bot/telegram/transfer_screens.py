@@ -1,24 +1,23 @@
 """What staff of both offices see of a case that goes from one to the other; pure, used by `transfers`."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, timedelta
-from typing import Any, Final
+from datetime import date, datetime
+from typing import Any
 
 from aiogram.utils.formatting import Bold, Code, Text
 
 from bot.casework.agency import Agency
-from bot.casework.workdays import day_at
+from bot.casework.workdays import day_at, last_day
 from bot.desk.offers import Offer, Package
 from bot.desk.transfers import Board
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.cards import Cards
 from bot.telegram.delivery import Button, Screen
-from bot.telegram.fitting import pieces
-from bot.telegram.staff_screens import EPOCH
+from bot.telegram.fitting import fitted
+from bot.telegram.staff_screens import key_text
 from storage.roster import Member
 from storage.transfers import OFFERED, Transfer
 
-INSTANT: Final = timedelta(microseconds=1)
 Page = tuple[Sequence[Transfer], tuple[datetime, str] | None]
 
 
@@ -72,11 +71,6 @@ class TransferScreens(Cards):
         fields = {"reference": board.case.reference, "office": target.name.to(member.language)}
         return Screen(Text(self._words.say(member.language, "transfer.write_why", **fields)), tuple(rows), edits=edits)
 
-    def ask(self, member: Member, key: str, case_id: str = "", **fields: str) -> Screen:
-        """Ask for words, until it is cancelled."""
-        row = (self._button(member, "forget", case_id),)
-        return Screen(Text(self._words.say(member.language, key, **fields)), (row,))
-
     def letter(self, member: Member, board: Board, office: str, date: str) -> Screen:
         """A letter to copy: that there is a complaint and whom to ask, never what it says."""
         agency = board.agency
@@ -93,10 +87,6 @@ class TransferScreens(Cards):
         )
         return Screen(Text(Code(text)), protected=True)
 
-    def day(self, member: Member, on: date) -> str:
-        """A day in the member's language."""
-        return self._answers.day(on, member.language)
-
     def offers(self, member: Member, page: Page, agencies: Mapping[str, Agency]) -> Screen:
         """Cases that other offices offer, one button each; the next page by its key."""
         found, after = page
@@ -106,12 +96,11 @@ class TransferScreens(Cards):
         rows = []
         for each in found:
             agency = agencies[each.agency]
-            due = self._answers.day(self._due(agencies[member.agency], each), member.language)
+            due = self.day(member, self._due(agencies[member.agency], each))
             data = Press(STAFF, "offer", "", each.id).pack()
             rows.append((Button(f"{agency.short} · {due}", data),))
         if after is not None:
-            key = f"{(after[0] - EPOCH) // INSTANT}.{after[1]}"
-            rows.append((self._button(member, "offers", "", key, label="staff.more"),))
+            rows.append((self._button(member, "offers", "", key_text(*after), label="staff.more"),))
         return Screen(Text(title, "\n\n", self._words.say(member.language, "transfer.offers_hint")), tuple(rows))
 
     def offer(self, member: Member, offer: Offer) -> Screen:
@@ -121,7 +110,7 @@ class TransferScreens(Cards):
         fields = {
             "office": offer.source.name.to(language),
             "count": offer.files,
-            "date": self._answers.day(self._due(offer.agency, found), language),
+            "date": self.day(member, self._due(offer.agency, found)),
         }
         lines += ["\n\n", self._words.say(language, "transfer.offer", **fields), "\n\n", found.because]
         if found.state != OFFERED:
@@ -135,7 +124,7 @@ class TransferScreens(Cards):
         """The story, in protected messages; the answers come with the case."""
         head = self._words.say(member.language, "transfer.story", office=package.offer.source.name.to(member.language))
         story = package.narrative or self._words.say(member.language, "staff.no_words")
-        return [Screen(Text(each), protected=True) for each in pieces(f"{head}\n\n{story}")]
+        return fitted(Screen(Text(f"{head}\n\n{story}"), protected=True))
 
     def _due(self, agency: Agency, found: Transfer) -> date:
-        return day_at(agency, (found.due_at or found.asked_at) - INSTANT)
+        return last_day(agency, found.due_at) if found.due_at else day_at(agency, found.asked_at)

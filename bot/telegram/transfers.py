@@ -1,31 +1,31 @@
 """Giving a case to another office, and taking one: what staff press and write for that; used by `staff`."""
 
-from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 from bot.casework.errors import Stale
 from bot.casework.workdays import day_at
-from bot.desk import caseload, offers, reading, roster, transfers
+from bot.desk import asking, caseload, offers, transfers
 from bot.desk.desk import Desk
 from bot.desk.transfers import Proposal
 from bot.telegram.callbacks import Press
 from bot.telegram.exchange import Heard, Reply
-from bot.telegram.staff_screens import page_key
+from bot.telegram.room import Room
+from bot.telegram.staff_screens import place_of
 from bot.telegram.transfer_screens import TransferScreens
 from bot.telegram.words import Words
-from storage.cases import Case
 from storage.roster import Member
 
 
-class TransferTalk:
+class TransferTalk(Room):
     """Everything that staff can press, command or be asked about cases that go from one office to another."""
 
     def __init__(self, desk: Desk, words: Words) -> None:
         self._desk = desk
         self._words = words
         self._screens = TransferScreens(words)
-        self.commands: dict[str, Callable[[Heard, Member, str], Awaitable[Reply]]] = {"offers": self._list}
-        self.presses: dict[str, Callable[[Heard, Member, Press], Awaitable[Reply]]] = {
+        self.commands = {"offers": self._list}
+        self.presses = {
             "transfer": self._board,
             "transfer_to": self._to,
             "transfer_file": self._file,
@@ -38,7 +38,7 @@ class TransferTalk:
             "offer_take": self._take,
             "offer_no": self._ask_why,
         }
-        self.asked: dict[str, Callable[[Heard, Member, str], Awaitable[Reply]]] = {
+        self.asked = {
             "transfer": self._propose,
             "refer": self._refer,
             "offer_no": self._refuse,
@@ -55,7 +55,7 @@ class TransferTalk:
         if press.arg not in board.targets or board.pending is not None:
             raise Stale
         wanted = {"verb": "transfer", "case": board.case.id, "to": press.arg, "left": ""}
-        await caseload.ask(self._desk, heard.source, member, wanted)
+        await asking.ask(self._desk, heard.source, member, wanted)
         return Reply([self._screens.package(member, board, board.targets[press.arg], frozenset())])
 
     async def _file(self, heard: Heard, member: Member, press: Press) -> Reply:
@@ -65,7 +65,7 @@ class TransferTalk:
         if wanted.get("verb") != "transfer" or press.arg not in {each.id for each in board.files}:
             raise Stale
         left = _left(wanted) ^ {press.arg}
-        await caseload.ask(self._desk, heard.source, member, {**wanted, "left": " ".join(sorted(left))})
+        await asking.ask(self._desk, heard.source, member, {**wanted, "left": " ".join(sorted(left))})
         target = self._desk.agencies[wanted["to"]]
         return Reply([self._screens.package(member, board, target, left, edits=heard.pressed)])
 
@@ -76,12 +76,12 @@ class TransferTalk:
         proposal = Proposal(str(wanted.get("to")), text, files)
         await transfers.propose(self._desk, heard.source, member, board.case.id, proposal)
         key = "transfer.staff_asked" if board.case.chat is not None else "transfer.staff_no_chat"
-        return await self._again(member, board.case, key)
+        return await self._again(member, board.case.id, key)
 
     async def _out(self, heard: Heard, member: Member, press: Press) -> Reply:
         board = await transfers.look(self._desk, None, member, press.subject)
-        await caseload.ask(self._desk, heard.source, member, {"verb": "refer", "case": board.case.id})
-        asked = self._screens.ask(member, "transfer.write_office", board.case.id, reference=board.case.reference)
+        await asking.ask(self._desk, heard.source, member, {"verb": "refer", "case": board.case.id})
+        asked = self._screens.asks(member, "transfer.write_office", board.case.id, reference=board.case.reference)
         return Reply([asked])
 
     async def _refer(self, heard: Heard, member: Member, text: str) -> Reply:
@@ -94,16 +94,15 @@ class TransferTalk:
 
     async def _consent(self, heard: Heard, member: Member, press: Press) -> Reply:
         noted = await transfers.note_consent(self._desk, heard.source, member, press.subject)
-        board = await transfers.look(self._desk, None, member, noted.case_id)
-        return await self._again(member, board.case, "transfer.staff_offered")
+        return await self._again(member, noted.case_id, "transfer.staff_offered")
 
     async def _stop(self, heard: Heard, member: Member, press: Press) -> Reply:
         case = await transfers.stop(self._desk, heard.source, member, press.subject)
-        return await self._again(member, case, "transfer.staff_stopped")
+        return await self._again(member, case.id, "transfer.staff_stopped")
 
-    async def _again(self, member: Member, case: Case, key: str) -> Reply:
-        board = await transfers.look(self._desk, None, member, case.id)
-        done = self._screens.say(member, key, reference=case.reference)
+    async def _again(self, member: Member, case_id: str, key: str) -> Reply:
+        board = await transfers.look(self._desk, None, member, case_id)
+        done = self._screens.say(member, key, reference=board.case.reference)
         return Reply([done, self._screens.board(member, board, self._desk.agencies)])
 
     # Taking
@@ -113,7 +112,7 @@ class TransferTalk:
         return Reply([self._screens.offers(member, page, self._desk.agencies)])
 
     async def _more(self, heard: Heard, member: Member, press: Press) -> Reply:
-        page = await offers.waiting(self._desk, member, page_key(press.arg))
+        page = await offers.waiting(self._desk, member, place_of(press.arg, datetime, str))
         return Reply([self._screens.offers(member, page, self._desk.agencies)])
 
     async def _offer(self, heard: Heard, member: Member, press: Press) -> Reply:
@@ -122,8 +121,6 @@ class TransferTalk:
 
     async def _read(self, heard: Heard, member: Member, press: Press) -> Reply:
         member = await self._asked_of(heard, member, press.arg)
-        if reading.off_the_chat(self._desk.agencies[member.agency]):
-            return Reply([self._screens.say(member, "transfer.staff_off_chat")])
         package = await offers.read(self._desk, heard.source, member, press.arg)
         return Reply(self._screens.contents(member, package))
 
@@ -138,8 +135,8 @@ class TransferTalk:
         member = await self._asked_of(heard, member, press.arg)
         await offers.look(self._desk, None, member, press.arg)
         wanted = {"verb": "offer_no", "case": "", "transfer": press.arg}
-        await caseload.ask(self._desk, heard.source, member, wanted)
-        return Reply([self._screens.ask(member, "transfer.write_why_not")])
+        await asking.ask(self._desk, heard.source, member, wanted)
+        return Reply([self._screens.asks(member, "transfer.write_why_not")])
 
     async def _refuse(self, heard: Heard, member: Member, text: str) -> Reply:
         await offers.refuse(self._desk, heard.source, member, str((member.prompt or {}).get("transfer")), text)
@@ -147,8 +144,7 @@ class TransferTalk:
 
     async def _asked_of(self, heard: Heard, member: Member, transfer_id: str) -> Member:
         """Which of a person's memberships an offer is for; any, where it is for none: that one will be told so."""
-        members = await roster.of_chat(self._desk, heard.chat)
-        return await offers.member_for(self._desk, members, transfer_id) or member
+        return await offers.member_for(self._desk, heard.members, transfer_id) or member
 
 
 def _left(wanted: dict[str, Any]) -> set[str]:

@@ -4,7 +4,7 @@ from typing import Final
 
 from aiogram.types import Message
 
-from bot.desk.intake import FileCame
+from bot.desk.evidence import FileCame
 
 # Kinds that carry nothing a complaint could keep; each has a sentence of its own in the locales.
 _EMPTY: Final = ("sticker", "dice", "poll", "game", "story")

@@ -1,43 +1,41 @@
 """Staff invite a witness by a link, who opens it and is heard; called by `staff`, `answering` and `resident`."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 
-from bot.casework.authorization import Verb, permit
+from bot.casework.authorization import Verb
 from bot.casework.errors import Refused
 from bot.casework.interview import Incoming, visible
-from bot.desk import caseload, intake, requests, witnesses
+from bot.desk import asking, intake, requests, witnesses
 from bot.desk.desk import Desk
 from bot.desk.evidence import FileCame
 from bot.telegram.callbacks import Press
 from bot.telegram.draft_screens import DraftScreens
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.requests_screens import RequestScreens
+from bot.telegram.room import Room
 from bot.telegram.words import Words
 from storage.invitations import Invitation
 from storage.roster import Member
 
 
-class WitnessLinks:
+class WitnessLinks(Room):
     """What staff do about witnesses. `links` are where a link leads, by the doors that there are."""
 
     def __init__(self, desk: Desk, words: Words, links: Sequence[str]) -> None:
         self._desk = desk
         self._links = links
         self._screens = RequestScreens(words)
-        self.presses: dict[str, Callable[[Heard, Member, Press], Awaitable[Reply]]] = {
+        self.presses = {
             "witness": self._ask_who,
             "unwitness": self._revoke,
             "stated": self._statements,
         }
-        self.asked: dict[str, Callable[[Heard, Member, str], Awaitable[Reply]]] = {"witness": self._invite}
+        self.asked = {"witness": self._invite}
 
     async def _ask_who(self, heard: Heard, member: Member, press: Press) -> Reply:
-        permit(Verb.WITNESS, caseload.actor(member), member.agency)
-        card = await caseload.card(self._desk, member, press.subject)
-        if card.case.closed_at is not None:
-            raise Refused("closed")
-        await caseload.ask(self._desk, heard.source, member, {"verb": "witness", "case": press.subject})
-        return Reply([self._screens.wanted(member, card.case, "write_witness")])
+        wanted = {"verb": "witness", "case": press.subject}
+        case = await asking.ask_about(self._desk, heard.source, member, Verb.WITNESS, wanted)
+        return Reply([self._screens.wanted(member, case, "write_witness")])
 
     async def _invite(self, heard: Heard, member: Member, text: str) -> Reply:
         case_id = str((member.prompt or {})["case"])

@@ -26,6 +26,10 @@ class Words:
         table = self._tables.get(language, self._tables["en"])
         return table[key].format(**fields)
 
+    def raw(self, language: str, key: str) -> str:
+        """The sentence for `key` as it stands in the locale, its {fields} not filled."""
+        return self._tables[language][key]
+
     def has(self, key: str) -> bool:
         """True when there is a sentence of that key."""
         return key in self._tables["en"]

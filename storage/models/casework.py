@@ -5,7 +5,7 @@ Contacts and versions of what was filed are lines of the timeline (`events`), fo
 
 from sqlalchemy import Boolean, Column, Date, ForeignKeyConstraint, Index, LargeBinary, Table, UniqueConstraint
 
-from storage.columns import BigInteger, Code, Id, Utc, metadata, of_case
+from storage.columns import BigInteger, Code, Id, Utc, metadata, of_case, of_member
 
 tasks = Table(
     "tasks",
@@ -21,7 +21,7 @@ tasks = Table(
     Column("at", Utc, nullable=False),
     Column("done_at", Utc),
     of_case(),
-    ForeignKeyConstraint(["agency", "owner_id"], ["members.agency", "members.id"]),
+    of_member("owner_id"),
     Index("ix_tasks_case", "agency", "case_id", "seq"),
 )
 _to_do = tasks.c.done_at.is_(None)

@@ -1,13 +1,8 @@
 """What moves or quiets the clocks of a case: holds, snoozes, and what staff ask each other about it."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Index, Integer, LargeBinary, Table
+from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, Table
 
-from storage.columns import BigInteger, Code, Id, Utc, metadata, of_case
-
-
-def _of_member(column: str) -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["agency", column], ["members.agency", "members.id"])
-
+from storage.columns import BigInteger, Code, Id, Utc, metadata, of_case, of_member
 
 holds = Table(
     "holds",
@@ -42,7 +37,8 @@ snoozes = Table(
     Column("at", Utc, nullable=False),
     Column("until_at", Utc, nullable=False),
     of_case(),
-    _of_member("member_id"),
+    of_member("member_id"),
+    Index("ix_snoozes_member", "agency", "member_id", "until_at"),
 )
 
 asks = Table(
@@ -65,7 +61,7 @@ asks = Table(
     CheckConstraint("kind IN ('extension', 'handover')", name="kind"),
     CheckConstraint("state IN ('asked', 'granted', 'refused', 'overtaken')", name="state"),
     of_case(),
-    _of_member("member_id"),
-    _of_member("to_id"),
+    of_member("member_id"),
+    of_member("to_id"),
     Index("ix_asks_case", "agency", "case_id"),
 )

@@ -13,7 +13,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.columns import Code, Id, Utc, metadata, of_case
+from storage.columns import Code, Id, Utc, metadata, of_case, of_member
 
 TRACE = 32  # characters of a keyed digest: what it finds is looked at in any case
 
@@ -35,7 +35,7 @@ searches = Table(
     Column("made_at", Utc, nullable=False),
     UniqueConstraint("agency", "id"),
     CheckConstraint("alert IN ('each', 'daily', 'weekly', 'threshold')", name="alert"),
-    ForeignKeyConstraint(["agency", "member_id"], ["members.agency", "members.id"]),
+    of_member(),
     Index("ix_searches_member", "agency", "member_id"),
 )
 _alerting = searches.c.alert.is_not(None)

@@ -1,13 +1,8 @@
 """Who may not know of a case, who is away, and which names a case mentions."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Index, LargeBinary, Table
+from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, Table
 
-from storage.columns import BigInteger, Code, Digest, Id, Utc, metadata, of_case
-
-
-def _of_member(column: str = "member_id") -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["agency", column], ["members.agency", "members.id"])
-
+from storage.columns import BigInteger, Code, Digest, Id, Utc, metadata, of_case, of_member
 
 recusals = Table(
     "recusals",
@@ -24,7 +19,7 @@ recusals = Table(
     CheckConstraint("state IN ('proposed', 'recused', 'cleared')", name="state"),
     CheckConstraint("why IN ('named', 'own', 'supervisor')", name="why"),
     of_case(),
-    _of_member(),
+    of_member(),
     Index("ix_recusals_member", "agency", "member_id"),
 )
 
@@ -40,8 +35,8 @@ absences = Table(
     Column("until_at", Utc, nullable=False),
     Column("by", Code, nullable=False),
     CheckConstraint("from_at < until_at", name="order"),
-    _of_member(),
-    _of_member("cover_id"),
+    of_member(),
+    of_member("cover_id"),
     Index("ix_absences_agency", "agency", "until_at"),
 )
 

@@ -6,7 +6,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Float,
-    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -16,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.columns import BigInteger, Code, Digest, Id, Utc, metadata, of_case
+from storage.columns import BigInteger, Code, Digest, Id, Utc, metadata, of_case, of_member
 
 members = Table(
     "members",
@@ -87,7 +86,7 @@ cases = Table(
     UniqueConstraint("agency", "id"),
     UniqueConstraint("agency", "reference"),
     UniqueConstraint("agency", "seq"),
-    ForeignKeyConstraint(["agency", "owner_id"], ["members.agency", "members.id"]),
+    of_member("owner_id"),
     Index("ix_cases_chat", "chat_index", "received_at"),
     Index("ix_cases_received", "agency", "received_at", "id"),
 )

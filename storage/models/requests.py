@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKeyConstraint, Index, LargeBinary, Table, UniqueConstraint
 
-from storage.columns import BigInteger, Code, Digest, Id, Utc, metadata, of_case
+from storage.columns import BigInteger, Code, Digest, Id, Utc, metadata, of_case, of_member
 
 requests = Table(
     "requests",
@@ -80,6 +80,6 @@ unlocks = Table(
     Column("opens_until", Utc),
     CheckConstraint("state IN ('asked', 'opened', 'refused')", name="state"),
     of_case(),
-    ForeignKeyConstraint(["agency", "member_id"], ["members.agency", "members.id"]),
+    of_member(),
     Index("ix_unlocks_case", "agency", "case_id", "seq"),
 )

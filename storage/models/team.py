@@ -1,6 +1,7 @@
 """What a team works with: who has seen a case as it stands, whose morning begins when, acts on many cases at once."""
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     CheckConstraint,
     Column,
@@ -13,12 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.columns import Code, Id, Utc, metadata, of_case
-
-
-def _of_member() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["agency", "member_id"], ["members.agency", "members.id"])
-
+from storage.columns import Code, Id, Utc, metadata, of_case, of_member
 
 # `state` is what the case was when its card was opened (storage.views.states): it differs once anything has happened.
 views = Table(
@@ -30,7 +26,7 @@ views = Table(
     Column("state", Code, nullable=False),
     Column("viewed_at", Utc, nullable=False),
     of_case(),
-    _of_member(),
+    of_member(),
 )
 
 # A member without a row has the agency's own rhythm.
@@ -42,7 +38,7 @@ digests = Table(
     Column("daily", Boolean, nullable=False),
     Column("hour", Integer),  # nothing: when the office opens
     Column("weekly", Boolean, nullable=False),
-    _of_member(),
+    of_member(),
 )
 
 bulks = Table(
@@ -53,6 +49,7 @@ bulks = Table(
     Column("member_id", Id, nullable=False),
     Column("state", Code, nullable=False),
     Column("source", Code),  # which list the cases are ticked on, and from where on it is shown
+    Column("narrowed", JSON),  # what that list is narrowed down to
     Column("page_at", Utc),
     Column("page_id", Id),
     Column("detail", LargeBinary),  # what is done, sealed with the member's key; gone when it is over
@@ -62,7 +59,7 @@ bulks = Table(
     Column("claimed_until", Utc),
     UniqueConstraint("agency", "id"),
     CheckConstraint("state IN ('open', 'planned', 'done', 'undone', 'dropped')", name="state"),
-    _of_member(),
+    of_member(),
     Index("ix_bulks_member", "agency", "member_id"),
 )
 _planned = bulks.c.state == text("'planned'")

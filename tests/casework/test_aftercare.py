@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.casework import aftercare
-from bot.casework.aftercare import About
-from bot.casework.notices import COMPLAINANT, SUPERVISOR
+from bot.casework.keeper import SUPERVISOR, Subject
+from bot.casework.notices import COMPLAINANT
 from tests.house import agencies
 
 HOME = agencies()["minneapolis_opcr"]
 NOW = datetime(2026, 9, 14, 3, 0, tzinfo=UTC)  # still Sunday in Minneapolis
 REFERENCE = "OPCR-2026-00001-8"
-OWNED, FREE = About("c1", REFERENCE, "m1"), About("c1", REFERENCE, None)
+OWNED, FREE = Subject("c1", REFERENCE, "m1", "intake"), Subject("c1", REFERENCE, None, "intake")
 
 
 def test_everybody_hears_of_what_is_for_them() -> None:

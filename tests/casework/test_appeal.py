@@ -5,10 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.casework import appeal
-from bot.casework.aftercare import About
 from bot.casework.agency import Agency
 from bot.casework.errors import Refused
-from bot.casework.notices import SUPERVISOR
+from bot.casework.keeper import SUPERVISOR, Subject
 from tests.house import agencies
 
 HOME = agencies()["minneapolis_opcr"]
@@ -44,7 +43,7 @@ def test_by_when_it_is_answered_on_a_day_when_the_office_is_open(answer_within: 
 
 
 def test_the_supervisors_hear_at_once_and_around_the_day() -> None:
-    about = About("c1", "OPCR-2026-00001-8", None)
+    about = Subject("c1", "OPCR-2026-00001-8", None, "intake")
     first, *later = appeal.plan(HOME, about, CLOSED)
     assert (first.template, first.to, first.due_at) == ("appeal_asked", SUPERVISOR, CLOSED)
     assert first.params == {"reference": "OPCR-2026-00001-8", "due_on": "2026-10-14"}

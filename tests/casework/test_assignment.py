@@ -3,7 +3,7 @@
 import pytest
 
 from bot.casework.agency import Text
-from bot.casework.assignment import REASONS, Candidate, Needs, Placed, Reason, place, suggest
+from bot.casework.assignment import REASONS, Candidate, Needs, Placed, Reason, place, placeable, suggest
 from bot.casework.parts import Region, Unit
 
 WORDS = Text(en="words", es="palabras")
@@ -70,3 +70,11 @@ def test_a_case_belongs_where_the_answers_say(office, known: dict[str, object], 
         },
     )
     assert place(agency, known) == placed
+
+
+def test_where_a_case_can_be_put_by_hand_is_what_the_profile_has(office) -> None:
+    units = [Unit(id="juvenile", name=WORDS), Unit(id="patrol", name=WORDS, respondents=True)]
+    places = {"units": {each.id: each for each in units}, "regions": {"north": Region(id="north", name=WORDS)}}
+    agency = office().model_copy(update=places)
+    assert placeable(agency) == {"unit": ("juvenile",), "region": ("north",), "respondent_unit": ("patrol",)}
+    assert not any(placeable(office()).values())

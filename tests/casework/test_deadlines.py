@@ -96,7 +96,11 @@ def test_received_needs_no_moment(office, deadline) -> None:
 def test_a_duty_that_does_not_apply_is_none(office, deadline) -> None:
     agency = office(deadlines=(deadline(when={"contact": "given"}),))
     assert duties(agency, case()) == ()
+    assert deadlines.not_due(agency, case()) == ("first_look",)
     assert len(duties(agency, case(conditions={"contact": "given"}))) == 1
+    assert deadlines.not_due(agency, case(conditions={"contact": "given"})) == ()
+    later = office(deadlines=(deadline(of="investigation", when={"contact": "given"}),))
+    assert deadlines.not_due(later, case()) == (), "its clock has not come to that yet"
 
 
 def test_met_by_whatever_came_first(office, deadline) -> None:

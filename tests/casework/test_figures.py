@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.casework import figures
 from bot.casework.deadlines import Duty
-from bot.casework.figures import Age, Course, Heap, Kept, Load, Reached
+from bot.casework.figures import Age, Course, Kept, Load, Reached
+from storage.figures import Heap
 
 NOW = datetime(2026, 9, 14, 15, 0, tzinfo=UTC)
 
@@ -68,9 +69,18 @@ def test_a_duty_is_met_late_overdue_or_running(one: Duty, kept: Kept) -> None:
     assert course.kept("another") == Kept()
 
 
+def test_what_a_case_does_not_owe_is_not_due() -> None:
+    course = Course(NOW)
+    course.add(NOW, {}, [duty(3)], ["call", "visit"])
+    course.add(NOW, {}, [duty(-3, name="call")])
+    assert course.kept("call") == Kept(overdue=1, not_due=1)
+    assert course.kept("visit") == Kept(not_due=1)
+    assert course.kept("number") == Kept(running=1)
+
+
 def test_the_share_of_breaches_is_of_what_came_due() -> None:
     assert Kept(met=6, late=1, overdue=1, running=50).breached == pytest.approx(0.25)
-    assert Kept(running=5).breached is None
+    assert Kept(running=5, not_due=9).breached is None
 
 
 def test_half_of_the_cases_were_at_a_stage_after_so_many_days() -> None:

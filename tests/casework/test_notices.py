@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.casework import notices
+from bot.casework.keeper import SUPERVISOR
 from bot.casework.notices import after
 
 NOW = datetime(2026, 11, 20, 18, tzinfo=UTC)
@@ -204,7 +205,7 @@ def test_every_message_about_a_case_that_is_taken_turns_into_taken(office) -> No
 
 def test_every_template_is_used(office, deadline) -> None:
     used = {"reminder", "escalation", "draft_reminder", "no_news"}  # planned by deadlines.py
-    used |= {"conflict", "returned", "alarm"}  # staffing.py
+    used |= {"conflict", "undecided", "returned", "alarm"}  # staffing.py
     used |= {"task_due"}  # planned by task.py
     used |= {"search_each", "search_daily", "search_weekly", "search_threshold"}  # search.py
     used |= {"officer_threshold", "officer_threshold_alone"}  # relation.py
@@ -236,4 +237,4 @@ def test_what_comes_to_a_closed_case_reaches_a_person_and_no_queue(office) -> No
     for kind in (notices.MessageToStaff, notices.EvidenceAdded):
         (unowned,) = after(office(), kind(*CASE, None, "intake", "x", closed=True), NOW)
         (owned,) = after(office(), kind(*CASE, "m1", "intake", "x", closed=True), NOW)
-        assert (unowned.to, owned.to) == (notices.SUPERVISOR, "member:m1")
+        assert (unowned.to, owned.to) == (SUPERVISOR, "member:m1")

@@ -63,18 +63,6 @@ def test_a_problem_is_named_under_the_file_that_says_it(own: dict[str, object], 
     assert profile.assemble("x.toml", own, SHARED).problem(where, "wrong.") == f"{file}: {where}: wrong."
 
 
-@pytest.mark.parametrize(
-    ("word", "known", "expected"),
-    [
-        ("bagde", ("badge", "story"), 'Did you mean "badge"? '),
-        ("weather", ("badge", "story"), ""),
-        ("weather", (), ""),
-    ],
-)
-def test_close_suggests_the_nearest_word(word: str, known: tuple[str, ...], expected: str) -> None:
-    assert profile.close(word, known) == expected
-
-
 def test_texts_that_cannot_be_read_are_all_named() -> None:
     tables, problems = profile.read({"a.toml": "x = 1", "b.toml": "x =", "c.toml": "= 1"})
     assert tables == {"a.toml": {"x": 1}}

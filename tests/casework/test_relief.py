@@ -161,7 +161,7 @@ def test_how_many_days_can_be_chosen(deadline, used: int, choices: tuple[int, ..
 def test_a_hold_ends_in_the_morning(office) -> None:
     until = relief.hold(office(hold_most_days=30), case(), date(2026, 12, 20), FRIDAY_NOON)
     assert until == datetime(2026, 12, 20, 14, 30, tzinfo=UTC)
-    assert relief.hold_choices(office(hold_most_days=20), FRIDAY_NOON) == (
+    assert relief.hold_choices(office(hold_most_days=20), case(), FRIDAY_NOON) == (
         *(date(2026, 11, 27), date(2026, 12, 4)),
         date(2026, 12, 10),
     )
@@ -180,6 +180,23 @@ def test_a_hold_ends_in_the_morning(office) -> None:
 def test_a_hold_is_refused(office, until_on: date | None, changes: dict[str, object], because: str) -> None:
     agency = office(hold_most_days=30)
     assert refused(lambda: relief.hold(agency, filed(**changes), until_on, FRIDAY_NOON)) == because
+
+
+def test_holds_cannot_be_chained(office) -> None:
+    """What one hold has used, the next one has not; what was given back by ending early, it has."""
+    agency, began = office(hold_most_days=30), FRIDAY_NOON - 30 * DAY
+    once = case(Held(began, began + 10 * DAY), Held(began + 12 * DAY, began + 20 * DAY))
+    assert relief.hold_left(agency, once) == 12
+    last = date(2026, 12, 2)
+    assert relief.hold_choices(agency, once, FRIDAY_NOON) == (date(2026, 11, 27), last)
+    assert relief.hold(agency, once, last, FRIDAY_NOON).date() == last
+    with pytest.raises(Refused) as refusal:
+        relief.hold(agency, once, last + DAY, FRIDAY_NOON)
+    assert refusal.value.params == {"because": "hold_long", "most": 30, "days": 12}
+    spent = case(Held(began, began + 29 * DAY), Held(FRIDAY_NOON - DAY, FRIDAY_NOON))
+    assert relief.hold_choices(agency, spent, FRIDAY_NOON) == ()
+    assert refused(lambda: relief.hold(agency, spent, MONDAY, FRIDAY_NOON)) == "hold_used"
+    assert refused(lambda: relief.hold(agency, spent, None, FRIDAY_NOON)) == "hold_used"
 
 
 def test_a_case_on_hold_is_reminded_of_nothing_and_its_next_date_is_the_end_of_the_hold(office, deadline) -> None:

@@ -6,8 +6,10 @@ import pytest
 
 from bot.casework.agency import Asking
 from bot.casework.errors import Refused
+from bot.casework.keeper import Subject
 from bot.casework.notices import TEMPLATES
-from bot.casework.request import REFUSALS, Subject, Waiting, came, due, news, plan
+from bot.casework.request import REFUSALS, Waiting, came, due, due_after, news, plan
+from bot.casework.tolling import Held, Snoozed
 
 NOW = datetime(2026, 9, 14, 15, tzinfo=UTC)  # a Monday, ten in the morning at the office
 CASE = Subject("case1", "OPCR-2026-00123-0", "m1", "intake")
@@ -124,6 +126,35 @@ def test_without_an_owner_the_queue_is_told(office, queue: str, to: str) -> None
 
 def test_a_profile_may_remind_of_nothing(office) -> None:
     assert plan(office(asking=Asking(remind=(), overdue=())), CASE, waiting()) == ()
+
+
+def test_a_hold_stops_the_clock_of_a_request_and_gives_it_the_rest_of_its_days(office) -> None:
+    named = date(2026, 9, 28)
+    held = Held(datetime(2026, 9, 18, 15, tzinfo=UTC), datetime(2026, 10, 14, 13, 30, tzinfo=UTC))
+    quiet = Snoozed(NOW, "review", "m1", held.ends_at)
+    assert due_after(office(), named, NOW, [quiet, held]) == (date(2026, 10, 24), held.ends_at)
+    assert due_after(office(), named, NOW, [quiet]) == (named, None)
+    during = datetime(2026, 9, 20, 15, tzinfo=UTC)
+    assert due_after(office(), named, during, [held]) == (named, None), "whoever named it knew of the hold"
+    late = Held(datetime(2026, 9, 30, 15, tzinfo=UTC), held.ends_at)
+    assert due_after(office(), named, NOW, [late]) == (named, None), "late stays late"
+    assert due_after(office(), named, NOW, [held], datetime(2026, 9, 20, 15, tzinfo=UTC))[0] == date(2026, 9, 30)
+
+
+def test_nobody_is_reminded_of_a_moved_day_before_the_hold_is_over(office) -> None:
+    moved_at = datetime(2026, 10, 14, 13, 30, tzinfo=UTC)
+    found = plan(office(), CASE, waiting(date(2026, 10, 15), moved_at=moved_at))
+    assert [(each.template, each.due_at.date()) for each in found] == [
+        ("answer_overdue", date(2026, 10, 16)),
+        ("answer_overdue", date(2026, 10, 22)),
+        ("answer_overdue", date(2026, 10, 29)),
+    ]
+    again = plan(office(), CASE, waiting(date(2026, 10, 24), moved_at=moved_at))
+    before = plan(office(), CASE, waiting())
+    assert not {each.key for each in again} & {each.key for each in before}, "the new day has reminders of its own"
+    assert {each.template for each in again} == {"request_reminder", "answer_overdue"}
+    ended = waiting(date(2026, 9, 16), moved_at=datetime(2026, 10, 1, tzinfo=UTC))
+    assert [each.due_at.date() for each in plan(office(), CASE, ended)] == []
 
 
 def test_news_says_the_reference_and_a_row_and_nothing_else(office) -> None:

@@ -9,6 +9,7 @@ import pytest
 from bot.casework import interview, search
 from bot.casework.errors import Refused
 from bot.casework.interview import Answer
+from bot.casework.search import Beside
 from tests.house import agencies
 
 OPCR = agencies()["minneapolis_opcr"]
@@ -29,20 +30,13 @@ ANSWERS = MappingProxyType(
 )
 
 
-def found(words: str, *, name_kept: bool = False, **more: object) -> tuple[str, ...]:
+def found(words: str, *, name_kept: bool = False, beside: Beside = Beside()) -> tuple[str, ...]:  # noqa: B008
     """Where the case has the words; the quick look must never rule out what is there."""
     query = search.parse(words)
-    fields = search.fields(
-        OPCR,
-        "OPCR-2026-00123-7",
-        STORY,
-        ANSWERS,
-        name_kept=name_kept,
-        parties=more.get("parties", ()),  # type: ignore[arg-type]
-    )
+    fields = search.fields(OPCR, "OPCR-2026-00123-7", (STORY, ANSWERS), beside, name_kept=name_kept)
     there = search.places(query, fields)
-    raw = json.dumps([STORY, interview.pack(ANSWERS), "OPCR-2026-00123-7", more.get("parties", ())], ensure_ascii=False)
-    assert not there or search.possible(query, raw)
+    raw = [STORY, interview.pack(ANSWERS), "OPCR-2026-00123-7", beside.people, beside.messages, beside.notes]
+    assert not there or search.possible(query, json.dumps(raw, ensure_ascii=False))
     return there
 
 
@@ -122,7 +116,23 @@ def test_a_name_that_is_kept_is_not_found_and_the_story_still_is() -> None:
 
 
 def test_whom_staff_have_added_is_a_person_of_the_case() -> None:
-    assert found("quispe", parties=("María Quispe",)) == ("person",)
+    assert found("quispe", beside=Beside(people=("María Quispe",))) == ("person",)
+
+
+def test_what_was_said_later_and_what_staff_have_noted_are_found_too() -> None:
+    later = Beside(messages=("I remember a zebra.",), notes=("The zebra is on film.",))
+    assert found("zebra", beside=later) == ("messages", "notes")
+    assert found("zebra film", beside=later) == ("messages", "notes")
+    assert found("zebra") == ()
+
+
+def test_a_name_that_was_put_right_is_not_found_unless_somebody_else_has_it() -> None:
+    answered = "Tall, badge B-412"
+    assert found("tall 412") == ("officer", "badge")
+    assert found("tall", beside=Beside(people=("Officer Ruiz",), gone=(answered,))) == ()
+    assert found("ruiz", beside=Beside(people=("Officer Ruiz",), gone=(answered,))) == ("person",)
+    assert found("tall", beside=Beside(people=(answered,), gone=(answered,))) == ("officer", "person")
+    assert found("street", beside=Beside(gone=("Lake St & 5th Ave",))) == ()
     assert found("quispe") == ()
 
 

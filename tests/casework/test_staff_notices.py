@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.casework import staff_notices
-from bot.casework.staff_notices import About
+from bot.casework.keeper import Subject
 
 NOW = datetime(2026, 11, 20, 18, tzinfo=UTC)
-CASE = About("case1", "OPCR-2026-00123-0", "m1", "intake")
+CASE = Subject("case1", "OPCR-2026-00123-0", "m1", "intake")
 
 
 def test_each_is_said_once_to_whom_it_concerns(office, deadline) -> None:
@@ -34,7 +34,7 @@ def test_each_is_said_once_to_whom_it_concerns(office, deadline) -> None:
 
 @pytest.mark.parametrize(("owner", "keeper"), [("m1", "member:m1"), (None, "queue:intake")])
 def test_whoever_keeps_a_case_hears_that_its_hold_is_over(office, owner: str | None, keeper: str) -> None:
-    about = About("case1", CASE.reference, owner, "intake")
+    about = Subject("case1", CASE.reference, owner, "intake")
     assert staff_notices.hold_over(office(), about, NOW, NOW).to == keeper
 
 

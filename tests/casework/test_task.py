@@ -50,7 +50,7 @@ def test_days_that_are_refused(office, days: int, because: str) -> None:
 )
 def test_the_reminder_comes_on_the_morning_or_the_workday_before(office, due_on: date, morning: datetime) -> None:
     (one,) = task.reminders(office(), "case1", REFERENCE, [Todo(due_on), Todo(due_on, "t2", done_at=NOW)])
-    assert (one.key, one.to, one.template, one.rank) == ("case1:task:t1", "member:m1", "task_due", 3)
+    assert (one.key, one.to, one.template, one.rank) == (f"case1:task:t1:{due_on}:m1", "member:m1", "task_due", 3)
     assert one.params == {"reference": REFERENCE, "due_on": due_on.isoformat()}
     assert one.due_at == morning
     assert one.key.startswith(task.scope("case1"))

@@ -8,7 +8,7 @@ import pytest
 
 from bot.casework import transfer
 from bot.casework.agency import Agency
-from bot.casework.notices import SUPERVISOR
+from bot.casework.keeper import SUPERVISOR
 from bot.casework.turns import ALSO, Answer
 from bot.telegram.words import Words
 from tests.house import agencies

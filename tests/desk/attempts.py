@@ -14,6 +14,7 @@ from bot.casework.withdrawal import STAY
 from bot.desk import (
     absences,
     aftercare,
+    asking,
     bench,
     bulk,
     bulk_plan,
@@ -33,6 +34,7 @@ from bot.desk import (
     offers,
     ownership,
     parties,
+    placing,
     queues,
     reading,
     recusal,
@@ -52,6 +54,7 @@ from bot.desk import (
 from bot.desk.caseload import Move
 from bot.desk.contacts import Contact
 from bot.desk.evidence import FileCame
+from bot.desk.permission import actor
 from bot.desk.requests import Asking
 from bot.desk.tasks import NewTask
 from bot.desk.transfers import Proposal
@@ -120,7 +123,7 @@ async def target(office: Office) -> tuple[Target, Case]:
     async with office.desk.database.write() as session:
         asked = await request_rows.ask(session, HOME, case, photos, by=by, now=now)
         invited = await invitations.invite(
-            session, HOME, case, who="Leo", token="t", by=by, expires_at=now + timedelta(days=9), now=now
+            session, HOME, case, who="Leo", token_digest="t" * 64, by=by, expires_at=now + timedelta(days=9), now=now
         )
         await links.propose(session, HOME, case.id, other.id, because=[], by=by, now=now)
         (pair,) = await links.of_case(session, HOME, case.id, colleague)
@@ -195,7 +198,7 @@ def of_actor(work: Callable[..., Awaitable[object]], *what: Callable[[Target], o
     """An attempt by somebody as the audit chain names them."""
 
     async def attempt(office: Office, member: Member, at: Target) -> object:
-        return await work(office.desk, caseload.actor(member), at.agency, *(each(at) for each in what), **named)
+        return await work(office.desk, actor(member), at.agency, *(each(at) for each in what), **named)
 
     return attempt
 
@@ -225,6 +228,7 @@ ATTEMPTS: Mapping[Callable[..., Any], tuple[Verb, Attempt]] = {
     caseload.media: (Verb.MEDIA, of_member(caseload.media)),
     evidence.open_file: (Verb.MEDIA, of_member(evidence.open_file, lambda at: at.file)),
     caseload.decide: (Verb.DECIDE, of_member(caseload.decide, lambda at: (at.suggestion, "confirmed"))),
+    asking.ask_about: (Verb.NOTE, of_own(asking.ask_about, Verb.NOTE, lambda at: {"verb": "note", "case": at.case})),
     caseload.note: (Verb.NOTE, of_member(caseload.note, "a note")),
     caseload.message: (Verb.MESSAGE, of_member(caseload.message, "a message")),
     ownership.claim: (Verb.CLAIM, of_member(ownership.claim)),
@@ -232,12 +236,15 @@ ATTEMPTS: Mapping[Callable[..., Any], tuple[Verb, Attempt]] = {
     ownership.assignees: (Verb.ASSIGN, of_member(ownership.assignees)),
     recusal.listed: (Verb.OPEN, of_member(recusal.listed)),
     absences.calendar: (Verb.AWAY, lambda office, member, at: absences.calendar(office.desk, member)),
+    caseload.moves: (Verb.ACT, of_member(caseload.moves)),
     caseload.act: (Verb.ACT, of_member(caseload.act, lambda at: Move("start"))),
     bench.look: (Verb.READ, of_member(bench.look)),
     timeline.history: (Verb.READ, of_member(timeline.history)),
     tasks.mine: (Verb.MINE, lambda office, member, at: tasks.mine(office.desk, member)),
     tasks.add: (Verb.TASK, of_member(tasks.add, lambda at: NewTask("Call", date(2026, 9, 20), at.colleague))),
     tasks.turn: (Verb.TASK, of_member(tasks.turn, lambda at: ("nothing", True))),
+    tasks.move: (Verb.TASK, of_member(tasks.move, lambda at: ("nothing", date(2026, 9, 20)))),
+    tasks.give: (Verb.TASK, of_member(tasks.give, lambda at: ("nothing", at.colleague))),
     parties.add: (Verb.PARTY, of_member(parties.add, lambda at: NewParty("witness", "Leo", known=True), "Because")),
     parties.change: (Verb.PARTY, of_member(parties.change, "nobody", "Leo", "Because")),
     parties.remove: (Verb.PARTY, of_member(parties.remove, "nobody", "Because")),
@@ -262,6 +269,8 @@ ATTEMPTS: Mapping[Callable[..., Any], tuple[Verb, Attempt]] = {
     roster.team: (Verb.CONFIRM, lambda office, member, at: roster.team(office.desk, member)),
     roster.place: (Verb.PLACE, place),
     absences.away: (Verb.AWAY, away),
+    placing.look: (Verb.OPEN, of_member(placing.look)),
+    placing.put: (Verb.SITUATE, of_member(placing.put, lambda at: ("unit", "north_team"))),
     recusal.decide: (Verb.KEEP_OUT, of_member(recusal.decide, lambda at: at.colleague, lambda at: "recused")),
     aftercare.look: (Verb.DECIDE_APPEAL, of_member(aftercare.look)),
     aftercare.accept: (Verb.DECIDE_APPEAL, of_member(aftercare.accept)),
@@ -282,7 +291,7 @@ ATTEMPTS: Mapping[Callable[..., Any], tuple[Verb, Attempt]] = {
     offers.read: (Verb.RECEIVE, of_own(offers.read, lambda at: at.offer)),
     offers.accept: (Verb.RECEIVE, of_own(offers.accept, lambda at: at.offer)),
     offers.refuse: (Verb.RECEIVE, of_own(offers.refuse, lambda at: at.offer, "Because")),
-    reading.link: (Verb.LINK, of_member(reading.link, reading.STORY)),
+    reading.link: (Verb.LINK, of_member(reading.link, "read:")),
     evidence.bring: (Verb.BRING, of_member(evidence.bring, lambda at: FileCame("photo", "g", "2"))),
     requests.board: (Verb.READ, of_member(requests.board)),
     requests.show: (Verb.READ, of_member(requests.show, lambda at: at.request)),
@@ -347,7 +356,7 @@ OF_ONE_MEMBER: Collection[Callable[..., Any]] = {
     *(bulk_plan.undo, bulk_plan.report, identity.read),
 }  # nobody else has it, whatever their role
 OF_ONESELF = {
-    caseload.ask,
+    asking.ask,
     roster.speak,
     roster.turn_duty,
     roster.set_times,

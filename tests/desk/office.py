@@ -15,7 +15,8 @@ from bot.casework.agency import Question
 from bot.casework.errors import Undeliverable
 from bot.casework.interview import Incoming, Picked, Pressed, Said
 from bot.desk import intake, roster
-from bot.desk.courier import Courier, Parcel
+from bot.desk.addresses import Parcel
+from bot.desk.courier import Courier
 from bot.desk.desk import Desk, ReaderLike
 from bot.desk.evidence import Collector, FileCame
 from bot.desk.filing import Filed

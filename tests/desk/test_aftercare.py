@@ -200,3 +200,13 @@ async def test_an_office_that_asks_nobody_asks_nobody(office: Office) -> None:
     office.clock.at += timedelta(days=10)
     await office.delivers()
     assert "how_was_it" not in office.post.to("100")
+
+
+@on_one
+async def test_accepted_is_one_change_of_the_case(office: Office) -> None:
+    boss, case = await closed(office)
+    await appeals_(office, case)
+    before = await office.now(case)
+    opened = await aftercare.accept(office.desk, await office.row(boss.chat.id), boss, case.id)
+    assert (opened.flags, opened.closed_at) == ((), None)
+    assert opened.revision - before.revision == 1

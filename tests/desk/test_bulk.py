@@ -3,9 +3,10 @@
 import pytest
 
 from bot.casework.errors import NotYours, Refused, Stale
-from bot.desk import bulk, bulk_plan, caseload, ownership
+from bot.desk import bulk, bulk_plan, caseload, ownership, queues
 from bot.desk.bulk import LIMIT
 from bot.desk.bulk_plan import Preview
+from bot.desk.queues import Chosen
 from storage.bulks import Bulk
 from storage.cases import Case
 from storage.models import bulk_cases
@@ -96,6 +97,37 @@ async def test_a_list_is_the_member_s_own_a_queue_s_or_for_supervisors_a_colleag
             await shown(member, source)
     with pytest.raises(NotYours):
         await bulk.begin(office.desk, ana)
+
+
+@on_one
+async def test_a_list_is_narrowed_down_like_the_queue_and_stays_so_while_cases_are_ticked(office: Office) -> None:
+    boss = await office.hires("supervisor")
+    english, spanish = await filed(office, 1), [await office.files(chat="200", language="es") for _ in range(2)]
+    await bulk.begin(office.desk, boss)
+    assert (await bulk.show(office.desk, boss, "waiting")).narrowed == queues.EVERYTHING
+    chosen = Chosen(language="es")
+    page = await bulk.show(office.desk, boss, chosen=chosen)
+    assert ({each.id for each in page.cases}, page.narrowed) == ({each.id for each in spanish}, chosen)
+    ticked = await bulk.tick(office.desk, await office.row(), boss, "")
+    assert (ticked.ticked, ticked.narrowed, ticked.chosen) == ({each.id for each in spanish}, chosen, 2)
+    with pytest.raises(Stale):
+        await bulk.tick(office.desk, await office.row(), boss, english[0].id)
+    for other in (Chosen(priority=english[0].priority), Chosen(held="running"), Chosen(queue=english[0].queue)):
+        assert len((await bulk.show(office.desk, boss, chosen=other)).cases) == 3
+    assert (await bulk.show(office.desk, boss, chosen=Chosen(held="held"))).cases == ()
+    again = await bulk.show(office.desk, boss, "waiting")
+    assert (len(again.cases), again.narrowed) == (3, queues.EVERYTHING), "another list is shown as a whole"
+
+
+@on_one
+async def test_a_filter_that_nobody_offered_is_stale(office: Office) -> None:
+    intake = await office.hires("intake", queues=["intake"])
+    await bulk.begin(office.desk, intake)
+    await bulk.show(office.desk, intake, "waiting")
+    for strange in (Chosen(region="nowhere"), Chosen(queue="critical")):
+        with pytest.raises(Stale):
+            await bulk.show(office.desk, intake, chosen=strange)
+    assert (await bulk.show(office.desk, intake)).narrowed == queues.EVERYTHING
 
 
 @on_one

@@ -1,12 +1,15 @@
 """Planning an act on many cases: what was not looked at is not touched, and what is planned can be undone in time."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.casework.errors import NotYours, Refused
 from bot.desk import bulk, bulk_plan, caseload, correspondence, roster
 from bot.desk.bulk_plan import WINDOW
-from storage import recusals
+from storage import absences, recusals
 from storage.models import bulk_cases, bulks
+from tests.desk.counting import statements
 from tests.desk.office import HOME, Office, on_one
 from tests.desk.test_bulk import START, bulk_of, chooses, filed, means, plans, refusal
 
@@ -55,17 +58,46 @@ async def test_what_was_shown_is_what_is_planned(office: Office) -> None:
 
 
 @on_one
-@pytest.mark.parametrize("why", ["no_such_member", "recused"])
-async def test_a_colleague_who_is_gone_or_recused_gets_nothing(office: Office, why: str) -> None:
+@pytest.mark.parametrize("why", ["no_such_member", "recused", "away"])
+async def test_a_colleague_who_is_gone_or_recused_or_away_gets_nothing(office: Office, why: str) -> None:
     boss, ana = await office.hires("supervisor"), await office.hires()
     (case,) = await filed(office, 1)
     await chooses(office, boss, case)
-    if why == "recused":
+    if why == "away":
+        between = (office.clock(), office.clock() + timedelta(days=1))
+        async with office.desk.database.write() as session:
+            await absences.add(session, HOME, ana.id, cover_id=None, between=between, by="x")
+    elif why == "recused":
         async with office.desk.database.write() as session:
             await recusals.bar(session, HOME, case.id, ana.id, state="recused", why="own", by="x", now=office.clock())
     else:
         await roster.remove(office.desk, roster.CONSOLE, HOME, ana.id)
     assert await refusal(office, boss, {"do": "assign", "to": ana.id}) == [(case.id, why)]
+
+
+@on_one
+async def test_who_works_on_no_case_gets_none(office: Office) -> None:
+    boss, custodian = await office.hires("supervisor"), await office.hires("custodian")
+    (case,) = await filed(office, 1)
+    await chooses(office, boss, case)
+    assert await refusal(office, boss, {"do": "assign", "to": custodian.id}) == [(case.id, "no_such_member")]
+
+
+@on_one
+async def test_who_may_know_is_asked_once_for_all_cases(office: Office) -> None:
+    boss, ana = await office.hires("supervisor"), await office.hires()
+    asked = []
+    for count in (1, 4):
+        found = await filed(office, count)
+        await chooses(office, boss, *found)
+        await means(office, boss, {"do": "assign", "to": ana.id})
+        with statements() as looked:
+            await bulk_plan.preview(office.desk, boss)
+        planned = await plans(office, boss, len(found))
+        with statements() as reported:
+            await bulk_plan.report(office.desk, boss, planned.id)
+        asked.append((len(looked), len(reported)))
+    assert asked[0] == asked[1]
 
 
 @on_one

@@ -203,16 +203,6 @@ async def test_a_note_stays_inside_and_a_message_goes_out(office: Office) -> Non
     ]
 
 
-@on_one
-async def test_what_the_next_text_is_for_is_kept_and_forgotten(office: Office) -> None:
-    ana = await office.hires()
-    case = await office.files()
-    for prompt in ({"verb": "note", "case": case.id}, None):
-        await caseload.ask(office.desk, await office.row(ana.chat.id), ana, prompt)
-        (member,) = await office.members(ana.chat)
-        assert member.prompt == prompt
-
-
 async def test_an_update_that_was_applied_is_not_applied_again(office: Office) -> None:
     ana = await office.hires()
     case = await office.files()
@@ -245,3 +235,15 @@ async def test_a_case_that_moved_on_meanwhile_is_stale_and_not_overwritten(offic
             await cases.record(session, agency.id, case, changes={"priority": "normal"}, now=office.clock())
     assert (await office.now(case)).priority == "urgent"
     assert await office.acts() == before
+
+
+@on_one
+async def test_a_reply_to_a_closed_case_is_told_and_opens_nothing(office: Office) -> None:
+    boss, case = await office.hires("supervisor", queues=[]), await office.files()
+    for move in (Move("start"), Move("close", "no_merit")):
+        case = await caseload.act(office.desk, await office.row(boss.chat.id), boss, case.id, move)
+    await office.delivers()
+    await caseload.message(office.desk, await office.row(boss.chat.id), boss, case.id, "The letter is on its way.")
+    assert (await office.tells_whom())["100"] == ["message_waiting"]
+    now = await office.now(case)
+    assert (now.status, now.closed_at, now.disposition) == (case.status, case.closed_at, case.disposition)

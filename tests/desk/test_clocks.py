@@ -16,6 +16,7 @@ from storage import cases
 from storage.cases import Case
 from storage.chats import Chat
 from storage.models import notices
+from tests.desk.counting import statements
 from tests.desk.office import DOOR, HOME, STORY, Office, on_one
 
 SHOT = "The officer shot my brother and he died."
@@ -208,3 +209,21 @@ async def test_a_case_whose_key_is_gone_is_asked_nothing(office: Office) -> None
         agency = office.desk.agencies[HOME]
         assert len(await clocks.duties(session, agency, case)) == 1
         assert await clocks.duties(session, agency, replace(case, readable=False)) == ()
+
+
+def opened(asked: list[str]) -> int:
+    """How often somebody's answers were fetched."""
+    return sum("SELECT cases.answers" in each for each in asked)
+
+
+@on_one
+async def test_what_the_clocks_go_by_is_fetched_once_for_the_person_and_not_at_all_when_filing(office: Office) -> None:
+    office = with_a_duty(office, {"for_whom": "someone_else"})
+    with statements() as asked:
+        case = await files_for_somebody_else(office)
+    assert opened(asked) == 0, "what was just decided need not be read again"
+    assert await ladder(office, case) == CALL
+    with statements() as asked:
+        (found,) = await standing.standings(office.desk, Chat(DOOR, "100"))
+    assert [each.name for each in found.duties] == ["call"]
+    assert opened(asked) == 1

@@ -7,8 +7,9 @@ import pytest
 
 from bot.casework.errors import TryLater, Undeliverable
 from bot.desk import caseload, clocks, correspondence, intake, ownership, roster
+from bot.desk.addresses import Parcel
 from bot.desk.caseload import Move
-from bot.desk.courier import Courier, Parcel
+from bot.desk.courier import Courier
 from storage import cases, outbox
 from storage import roster as places
 from storage.cases import Case
@@ -72,24 +73,6 @@ async def test_with_nobody_at_all_a_case_waits_for_the_first_who_is_let_in(offic
 
 
 # --- the receipt
-
-
-async def test_the_receipt_is_the_moment_of_being_notified(office: Office) -> None:
-    case = await office.files()
-    assert case.moments["notified"] == office.clock()
-    assert ("program", "deliver", case.id) in await office.acts()
-    assert not [row for row in await office.stored(notices) if ":notify:" in row.key and not row.dropped_at]
-
-
-async def test_until_the_receipt_arrives_the_duty_to_notify_stays_open(office: Office) -> None:
-    office.post.faults["100"].append(TryLater(after=300))
-    case = await office.files()
-    assert "notified" not in case.moments
-    office.clock.passes(seconds=301)
-    await office.delivers()
-    case = await office.now(case)
-    assert case.moments["notified"] == office.clock()
-    assert office.post.to("100") == ["receipt"]
 
 
 @on_one
@@ -224,55 +207,6 @@ async def test_one_chat_that_is_busy_holds_up_nobody_else(office: Office) -> Non
     assert office.post.to(ana.chat.id).count("new_case") == 1
 
 
-async def test_a_blocked_complainant_flags_the_case_and_staff_are_told_once(office: Office) -> None:
-    ana = await office.hires()
-    case = await office.files()
-    await ownership.claim(office.desk, await office.row(ana.chat.id), ana, case.id)
-    await office.delivers()
-    office.post.closed.add("100")
-    for text in ("One.", "Two."):
-        await caseload.message(office.desk, await office.row(ana.chat.id), ana, case.id, text)
-        await office.delivers()
-    assert (await office.now(case)).flags.count("unreachable") == 1
-    assert office.post.to(ana.chat.id).count("unreachable") == 1
-    attempts = [chat for _, chat in office.post.tried].count("100")
-    office.clock.passes(days=3)
-    await office.delivers()
-    assert [chat for _, chat in office.post.tried].count("100") == attempts == 3  # the receipt, and once for each
-
-    office.post.closed.clear()
-    await correspondence.add_words(office.desk, await office.row(), case, "I am back.")
-    assert "unreachable" not in (await office.now(case)).flags
-
-
-@on_one
-async def test_what_an_unreachable_member_cannot_hear_the_supervisor_does(office: Office) -> None:
-    ana, boss = await office.hires(), await office.hires("supervisor", queues=[])
-    await office.delivers()
-    office.post.closed.add(ana.chat.id)
-    case = await office.files()
-    await office.delivers()
-    assert office.post.to(boss.chat.id) == ["welcome", "new_case_unattended"]
-    await ownership.claim(office.desk, await office.row(ana.chat.id), ana, case.id)
-    office.clock.strikes(10, 7)
-    await office.delivers()
-    assert office.post.to(boss.chat.id)[-1] == "reminder"
-    office.post.closed.add(boss.chat.id)
-    office.clock.strikes(10, 14)
-    await office.delivers()  # nobody can be told, and that ends
-    assert await office.courier.round() == 0
-
-
-@on_one
-async def test_what_a_colleague_has_heard_goes_to_no_supervisor(office: Office) -> None:
-    ana, ben, boss = await office.hires(), await office.hires(), await office.hires("supervisor", queues=[])
-    office.post.closed.add(ana.chat.id)
-    await office.files()
-    await office.delivers()
-    assert "new_case" in office.post.to(ben.chat.id)
-    assert office.post.to(boss.chat.id) == ["welcome"]
-
-
 @on_one
 async def test_a_fault_of_ours_in_one_notice_lets_the_others_through(office: Office) -> None:
     ana = await office.hires()
@@ -338,14 +272,6 @@ async def test_two_replicas_send_everything_once(office: Office, twin: Office) -
     told = [each.parcel.notices[0].params["reference"] for each in office.post.sent if each.templates == ["new_case"]]
     assert sorted(told) == sorted(each.reference for each in filed)
     assert office.post.to(ana.chat.id).count("welcome") == 1
-
-
-async def test_a_notice_for_somebody_who_is_gone_is_dropped_and_says_so(office: Office) -> None:
-    ana = await office.hires()
-    await roster.remove(office.desk, roster.CONSOLE, HOME, ana.id)
-    await office.delivers()
-    (row,) = [row for row in await office.stored(notices) if row.template == "welcome"]
-    assert (row.outcome, row.sent_at) == ("no_address", None)
 
 
 @on_one

@@ -13,6 +13,7 @@ from storage.digests import Rhythm
 from storage.models import notices
 from storage.outbox import Notice
 from storage.roster import Member
+from tests.desk.counting import statements
 from tests.desk.office import HOME, Office, on_one
 
 
@@ -143,6 +144,22 @@ async def test_days_of_downtime_leave_one_morning_not_many(office: Office) -> No
     assert len(await coming(office)) == 2, "the one that was missed, and the next"
     await office.delivers()
     assert [template for template in office.post.to(ana.chat.id) if template == "digest"] == ["digest"]
+
+
+@on_one
+async def test_a_round_with_nothing_new_writes_nothing_however_many_they_are(office: Office) -> None:
+    asked = []
+    for _ in range(2):
+        await office.hires("supervisor")
+        with statements() as first:
+            assert await digests.round(office.desk) == 2, "a digest and the week's figures"
+        assert sum("INSERT" in each for each in first) == 1
+        with statements() as second:
+            assert await digests.round(office.desk) == 0
+        assert {each.split()[0] for each in second} <= {"BEGIN", "SELECT"}
+        assert "BEGIN IMMEDIATE" not in second
+        asked.append(len(second))
+    assert asked[0] == asked[1]
 
 
 @on_one

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
@@ -11,13 +12,14 @@ import pytest
 
 from bot.casework.errors import NotYours
 from bot.casework.figures import BANDS
-from bot.desk import clocks, figures, permission
+from bot.desk import clocks, figures, ownership, permission
 from bot.desk.figures import Figures
-from storage import cases, duties, recusals, roster
+from storage import cases, duties, keys, recusals, roster
 from storage.cases import Case
 from storage.columns import new_id
 from storage.models import asks, holds
 from storage.models import cases as rows
+from tests.desk.counting import statements
 from tests.desk.office import HOME, Office, on_one
 
 
@@ -162,18 +164,90 @@ async def test_supervisors_and_auditors_see_figures_and_each_look_is_audited(off
             await figures.of_office(office.desk, None, await office.hires(role))
 
 
+def conditional(office: Office) -> Office:
+    """The office of an agency that owes something only where it was so."""
+    agency = office.desk.agencies[HOME]
+    first, second, third, *rest = agency.deadlines
+    changed = (
+        first.model_copy(update={"when": {"allegation": "EF"}}),
+        second.model_copy(update={"when": {"hope": "given"}}),
+        third.model_copy(update={"when": {"flag": "no_words"}, "of": "received"}),
+        *rest,
+    )
+    agencies = {HOME: agency.model_copy(update={"deadlines": changed})}
+    return replace(office, desk=replace(office.desk, agencies=agencies))
+
+
 @on_one
-async def test_a_duty_that_depends_on_answers_is_left_out_and_a_stage_of_an_earlier_profile_stays(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+async def test_a_duty_with_a_condition_counts_where_it_holds_and_is_not_due_elsewhere(office: Office) -> None:
+    office, boss = conditional(office), await office.hires("supervisor")
+    stories = ("He kicked me.", "?!", "He took my phone and never gave it back.", "He kicked me twice.")
+    found = [await office.files(words, chat=str(100 + number)) for number, words in enumerate(stories)]
+    office.clock.passes(days=4)
+    await ownership.claim(office.desk, await office.row(), boss, found[0].id)
+    office.clock.passes(days=30)
+    shown = await figures.of_office(office.desk, None, boss)
+    agency, now = office.desk.agencies[HOME], office.clock()
+    counted: dict[str, Counter[str]] = {}
+    async with office.desk.database.read() as session:
+        for each in [await office.now(case) for case in found]:
+            owed = {duty.name: duty for duty in await clocks.duties(session, agency, each)}
+            for deadline in agency.deadlines[:3]:
+                duty = owed.get(deadline.name)
+                late = duty is not None and (duty.met_at or now) > duty.due_at
+                met = duty is not None and duty.met_at is not None
+                kind = ("late" if late else "met") if met else ("overdue" if late else "running")
+                counted.setdefault(deadline.name, Counter())[kind if duty else "not_due"] += 1
+    kinds = ("met", "late", "overdue", "running", "not_due")
+    for deadline, kept in shown.duties[:3]:
+        assert tuple(getattr(kept, kind) for kind in kinds) == tuple(counted[deadline.name][kind] for kind in kinds)
+    ef, hope, words = (kept for _, kept in shown.duties[:3])
+    assert (ef.late, ef.overdue, ef.not_due) == (1, 1, 2)
+    assert (hope.not_due, hope.breached) == (4, None)
+    assert words.not_due == 3
+    assert shown.unread == 0
+
+
+@on_one
+async def test_a_decision_of_staff_counts_at_once_and_a_case_whose_key_is_gone_counts_where_it_can(
+    office: Office,
 ) -> None:
+    office, boss = conditional(office), await office.hires("supervisor")
+    case, gone = await office.files("He kicked me."), await office.files("He kicked me.", chat="101")
+    async with office.desk.database.write() as session:
+        await keys.erase(session, HOME, gone.key_id)
+        (alleged,) = await cases.allegations(session, HOME, case.id)
+        await cases.decide(session, HOME, alleged.id, "rejected", "member:m", office.clock())
+    shown = await figures.of_office(office.desk, None, boss)
+    kept = {each.name: one for each, one in shown.duties}
+    first, *_, last = office.desk.agencies[HOME].deadlines
+    assert (kept[first.name].not_due, kept[first.name].running, shown.unread) == (1, 0, 1)
+    assert shown.total.open == 2
+    assert kept[last.name].not_due == 0
+
+
+@on_one
+async def test_without_conditions_nothing_is_opened(office: Office) -> None:
+    boss, _ = await office.hires("supervisor"), await office.files()
+    with statements() as asked:
+        await figures.of_office(office.desk, None, boss)
+    assert not [each for each in asked if "cases.answers" in each]
+
+
+@on_one
+async def test_a_case_that_was_tampered_with_keeps_no_figure_from_being_shown(office: Office) -> None:
+    office, boss = conditional(office), await office.hires("supervisor")
+    await office.files()
+    async with office.desk.database.write() as session:
+        await session.execute(rows.update().values(answers=b"tampered with"))
+    shown = await figures.of_office(office.desk, None, boss)
+    assert (shown.unread, shown.total.open) == (1, 1)
+
+
+@on_one
+async def test_a_stage_of_an_earlier_profile_stays(office: Office) -> None:
     boss, case = await office.hires("supervisor"), await office.files()
     async with office.desk.database.write() as session:
         await cases.record(session, HOME, case, changes={"status": "of_last_year"}, now=office.clock())
-    agency = office.desk.agencies[HOME]
-    first = agency.deadlines[0].model_copy(update={"when": {"care": "hospital"}})
-    changed = agency.model_copy(update={"deadlines": (first, *agency.deadlines[1:])})
-    monkeypatch.setitem(office.desk.agencies, HOME, changed)
     shown = await figures.of_office(office.desk, None, boss)
-    assert shown.unread == (first,)
-    assert first.name not in {each.name for each, _ in shown.duties}
     assert [stage for stage, _ in shown.stages] == ["of_last_year"]

@@ -3,8 +3,9 @@
 import pytest
 
 from bot.casework.errors import Refused, Stale
-from bot.desk import caseload, handover, ownership, roster
+from bot.desk import absences, caseload, handover, ownership, recusal, roster
 from bot.desk.caseload import Move
+from storage import cases
 from storage.models import asks, events, notices
 from tests.desk.office import Office, on_one
 from tests.desk.test_duties import NOBODY, owned, refusal, silent
@@ -108,3 +109,42 @@ async def test_an_offer_is_answered_by_whom_it_was_made_to(office: Office) -> No
     with pytest.raises(Refused, match="decided_already"):
         await handover.answer(office.desk, NOBODY, ben, case.id, ask.id, take=True)
     assert (await handover.answer(office.desk, NOBODY, eva, case.id, second.id, take=True)).owner_id == eva.id
+
+
+@on_one
+async def test_nobody_who_is_away_is_asked(office: Office) -> None:
+    office, ana, case = await owned(office)
+    ben, cover = await office.hires(name="Ben"), await office.hires(name="Eva")
+    today = office.clock().date()
+    await absences.away(office.desk, NOBODY, ben, (today, today), cover.id)
+    assert [each.name for each in (await handover.colleagues(office.desk, ana, case.id))[1]] == ["Eva"]
+    await refusal(office, "away", handover.offer(office.desk, NOBODY, ana, case.id, ben.id, because=FULL))
+
+
+@on_one
+async def test_an_offer_waits_for_whom_it_was_made_to_and_not_for_their_cover(office: Office) -> None:
+    office, ana, case = await owned(office)
+    ben, cover = await office.hires(name="Ben"), await office.hires(name="Eva")
+    await office.delivers()
+    await handover.offer(office.desk, NOBODY, ana, case.id, ben.id, because=FULL)
+    today = office.clock().date()
+    await absences.away(office.desk, NOBODY, ben, (today, today), cover.id)
+    assert [(one.to, one.templates) for one in await office.delivers()] == [(ben.chat.id, ["handover_asked"])]
+
+
+@on_one
+async def test_a_colleague_who_must_not_know_of_a_case_is_not_asked(office: Office) -> None:
+    office, ana, case = await owned(office)
+    ben = await office.hires(name="Ben")
+    await recusal.recuse(office.desk, NOBODY, ben, case.id, because="My neighbor.")
+    assert (await handover.colleagues(office.desk, ana, case.id))[1] == []
+    await refusal(office, "no_such_member", handover.offer(office.desk, NOBODY, ana, case.id, ben.id, because=FULL))
+
+
+@on_one
+async def test_why_a_case_went_back_is_on_its_timeline(office: Office) -> None:
+    office, ana, case = await owned(office)
+    await handover.give_back(office.desk, NOBODY, ana, case.id, because=FULL)
+    async with office.desk.database.read() as session:
+        last = (await cases.events(session, case.agency, case.id))[-1]
+    assert (last.verb, last.detail) == ("handed_back", {"owner": ana.id, "because": FULL})

@@ -5,14 +5,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.casework.errors import Refused
 from bot.desk import caseload, duties, holds, queues
 from bot.desk.caseload import Move
+from bot.telegram.words import Words
 from storage import cases
 from storage.models import events, notices
 from storage.models import holds as rows
 from tests.desk.office import HOME, Office, on_one
 from tests.desk.test_duties import NOBODY, owned, refusal, silent, told
 
+WORDS = Words.load()
 COURT = "The court has the file."
 OCTOBER = date(2026, 10, 14)
 
@@ -75,6 +78,25 @@ async def test_a_hold_without_an_end_in_the_past_or_for_ever_changes_nothing(
 ) -> None:
     office, ana, case = await owned(office)
     await refusal(office, because, holds.hold(office.desk, NOBODY, ana, case.id, until_on=until_on, because=COURT))
+
+
+@on_one
+async def test_holds_one_after_the_other_are_no_longer_than_one(office: Office) -> None:
+    office, ana, case = await owned(office)
+    boss = await office.hires("supervisor", queues=[])
+    await holds.hold(office.desk, NOBODY, ana, case.id, until_on=date(2026, 11, 1), because=COURT)
+    office.clock.strikes(10, 4)
+    await holds.release(office.desk, NOBODY, ana, case.id)  # after 20 of 60 days
+    with pytest.raises(Refused) as refused:
+        await holds.hold(office.desk, NOBODY, boss, case.id, until_on=date(2026, 11, 14), because=COURT)
+    assert refused.value.params == {"because": "hold_long", "most": 60, "days": 40}
+    for language, said in (("en", "Days left: 40."), ("es", "Días que quedan: 40.")):
+        assert said in WORDS.say(language, "refused.hold_long", most=60, days=40)
+    await holds.hold(office.desk, NOBODY, boss, case.id, until_on=date(2026, 11, 13), because=COURT)
+    office.clock.strikes(11, 13)
+    assert await holds.round(office.desk) == 1
+    again = holds.hold(office.desk, NOBODY, ana, case.id, until_on=date(2026, 11, 20), because=COURT)
+    await refusal(office, "hold_used", again)
 
 
 @on_one

@@ -5,7 +5,7 @@ import pytest
 from bot.casework import interview
 from bot.casework.errors import NotYours, Refused
 from bot.casework.interview import Picked, Pressed
-from bot.desk import identity, roster
+from bot.desk import identity, recusal, roster
 from bot.desk.filing import Filed
 from storage.cases import Case
 from storage.models import unlocks as rows
@@ -161,3 +161,13 @@ async def test_every_custodian_is_told_and_no_one_else(office: Office) -> None:
     told = {each.to for each in await office.delivers() if each.templates == ["name_asked"]}
     assert told == {zoe.chat.id, eva.chat.id}
     assert "name_asked" not in office.post.to(boss.chat.id)
+
+
+@on_one
+async def test_a_custodian_who_must_not_know_of_a_case_is_no_custodian_for_it(office: Office) -> None:
+    ana, eva, boss = await office.hires(), await office.hires("custodian"), await office.hires("supervisor")
+    case = await kept(office)
+    await recusal.recuse(office.desk, await office.row(), boss, case.id, because="Her brother.", who=eva.id)
+    with pytest.raises(Refused, match="no_custodian"):
+        await identity.ask(office.desk, await office.row(), ana, case.id, "A call.")
+    assert await office.stored(rows) == []

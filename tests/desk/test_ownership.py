@@ -5,13 +5,14 @@ import asyncio
 import pytest
 
 from bot.casework.errors import Refused, TryLater
-from bot.desk import caseload, ownership, roster
+from bot.desk import caseload, ownership, recusal, roster
 from bot.desk.caseload import Move
 from storage import cases
 from storage.cases import Case
 from storage.models import notices
 from storage.roster import Member
 from tests.desk.office import HOME, Office, on_one
+from tests.desk.test_duties import NOBODY, refusal
 
 
 async def claim(office: Office, member: Member, case: Case) -> Case:
@@ -194,3 +195,20 @@ async def test_an_announcement_that_is_taken_twice_is_edited_twice(office: Offic
     (edit,) = [each for each in await office.delivers() if "taken" in each.templates]
     assert edit.to == cem.chat.id
     assert edit.parcel.notices[0].params["message"] == str(_number(office, cem))
+
+
+@on_one
+async def test_a_case_is_not_given_to_somebody_who_must_not_know_of_it(office: Office) -> None:
+    boss, ana = await office.hires("supervisor"), await office.hires()
+    case = await office.files()
+    await recusal.recuse(office.desk, await office.row(ana.chat.id), ana, case.id, because="My neighbor.")
+    await refusal(office, "recused", ownership.assign(office.desk, NOBODY, boss, case.id, ana.id))
+    assert ana.id not in {each.member.id for each in (await ownership.assignees(office.desk, boss, case.id))[1]}
+
+
+@on_one
+async def test_a_case_does_not_pass_from_its_owner_to_somebody_who_has_left(office: Office) -> None:
+    boss, ana, ben = [await office.hires(role) for role in ("supervisor", "investigator", "investigator")]
+    case = await claim(office, ana, await office.files())
+    await roster.remove(office.desk, roster.CONSOLE, HOME, ben.id)
+    await refusal(office, "no_such_member", ownership.assign(office.desk, NOBODY, boss, case.id, ben.id))

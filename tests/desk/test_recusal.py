@@ -1,9 +1,11 @@
 """Whoever must not work on a case knows nothing of it from that moment on, wherever they look; a person decides."""
 
 import pytest
+import structlog
 
 from bot.casework.errors import NotYours, Refused, Stale
-from bot.desk import caseload, ownership, queues, recusal, roster
+from bot.casework.party import NewParty
+from bot.desk import alarm, caseload, ownership, parties, queues, recusal, roster
 from storage import cases, recusals
 from storage import roster as rows
 from storage.cases import Case
@@ -158,3 +160,50 @@ async def test_a_reminder_that_was_meant_for_somebody_now_out_goes_to_the_superv
     office.clock.strikes(10, 7)
     assert ana.chat.id not in await office.tells_whom()  # what nobody could have is planned anew
     assert "reminder" in (await office.tells_whom())[boss.chat.id]
+
+
+@on_one
+async def test_who_writes_their_own_name_into_their_case_learns_that_they_lost_it(office: Office) -> None:
+    smith = await office.hires(name="Jo Smith")
+    case = await office.files()
+    await ownership.claim(office.desk, await office.row(smith.chat.id), smith, case.id)
+    new = NewParty("respondent", "Officer Smith", known=True)
+    left = await parties.add(office.desk, await office.row(smith.chat.id), smith, case.id, new, "He said so.")
+    assert left.owner_id is None
+    assert left == await office.now(case)
+
+
+@on_one
+async def test_a_conflict_of_the_only_supervisor_reaches_who_can_see_to_another(office: Office) -> None:
+    boss = await office.hires("supervisor", name="Pat Smith", queues=[])
+    custodian, auditor = await office.hires("custodian", name="Cleo"), await office.hires("auditor", name="Otto")
+    await office.hires("auditor", name="Al Smith")
+    await office.delivers()
+    case = await names(office, "It was Officer SMITH, badge 77")
+    with structlog.testing.capture_logs() as logs:
+        sent = await office.delivers()
+        told = {each.to: each for each in sent if "undecided" in each.templates}
+        assert set(told) == {custodian.chat.id, auditor.chat.id}, "not whoever is meant, nor whoever has that name"
+        for each in told.values():
+            assert [one.params for one in each.parcel.notices] == [{"reference": case.reference}]
+        assert boss.chat.id not in {each.to for each in sent}
+        office.clock.passes(hours=3)
+        assert "undecided" not in [template for each in await office.delivers() for template in each.templates]
+        assert await alarm.round(office.desk) == 1
+    assert [each["count"] for each in logs if each["event"] == "conflicts_without_supervisor"] == [1]
+    assert "conflict" not in {each.get("template") for each in logs}, "somebody was told"
+    other = await office.hires("supervisor", name="Kim Low", queues=[])
+    assert (await office.tells_whom())[other.chat.id].count("conflict") == 2, "of both who have that name"
+    assert await alarm.round(office.desk) == 0
+
+
+@on_one
+async def test_where_nobody_else_is_a_conflict_of_the_only_supervisor_is_the_operator_s(office: Office) -> None:
+    boss = await office.hires("supervisor", name="Pat Smith", queues=[])
+    await names(office, "It was Officer SMITH, badge 77")
+    with structlog.testing.capture_logs() as logs:
+        assert "conflict" not in (await office.tells_whom())[boss.chat.id]
+        await alarm.round(office.desk)
+    assert [each["event"] for each in logs if each.get("template") == "conflict"] == ["nobody_to_tell"]
+    assert [each["count"] for each in logs if each["event"] == "conflicts_without_supervisor"] == [1]
+    assert "Smith" not in repr(logs)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.casework.errors import NotYours, Refused, Stale
-from bot.desk import caseload, correspondence, ownership, requests
+from bot.desk import caseload, correspondence, holds, ownership, requests, standing
 from bot.desk.caseload import Move
 from bot.desk.evidence import FileCame
 from bot.desk.requests import STORY, Asking
@@ -289,3 +289,48 @@ async def test_the_time_without_news_begins_anew_with_a_request(office: Office) 
     assert news
     assert all(each.due_at > office.clock() + timedelta(days=20) for each in news)
     assert case.agency == HOME
+
+
+async def test_a_hold_of_the_case_stops_the_clock_of_what_is_waited_for(office: Office) -> None:
+    ana, case = await claimed(office)
+    asked = await asks(office, ana, case)
+    await office.delivers()
+    office.clock.strikes(9, 18)
+    until = date(2026, 10, 14)
+    await holds.hold(office.desk, await office.row(ana.chat.id), ana, case.id, until_on=until, because="court")
+    (read,) = await correspondence.news(office.desk, await office.row(), case)
+    moved = date(2026, 10, 24)  # ten days were left
+    assert await requests.days(office.desk, case, {read.id}) == {read.id: moved}
+    assert (await board(office, ana, case)).requests[0].due_on == moved
+    shown = await requests.show(office.desk, await office.row(ana.chat.id), ana, case.id, asked.id)
+    assert shown.request.due_on == moved
+    for day in (25, 29):
+        office.clock.strikes(9, day)
+        await office.delivers()
+    assert not {"request_reminder", "answer_overdue"} & {*office.post.to("100"), *office.post.to(ana.chat.id)}
+
+    office.clock.strikes(10, 1)
+    await holds.release(office.desk, await office.row(ana.chat.id), ana, case.id)
+    assert (await board(office, ana, case)).requests[0].due_on == date(2026, 10, 11), "it ended early"
+    office.clock.strikes(10, 9)
+    await office.delivers()
+    assert office.post.to("100").count("request_reminder") == 1
+    office.clock.strikes(10, 12)
+    await office.delivers()
+    assert "answer_overdue" in office.post.to(ana.chat.id)
+
+
+async def test_the_complainant_sees_what_is_waited_for_until_something_came(office: Office) -> None:
+    ana, case = await claimed(office)
+    await asks(office, ana, case, asked="The second.", due_on=DUE + timedelta(days=1))
+    await asks(office, ana, case)
+    await asks(office, ana, case, body="hospital")
+    me = Chat(DOOR, "100")
+    (stands,) = await standing.standings(office.desk, me)
+    assert [(each.asked, each.due_on) for each in stands.awaited] == [
+        ("Please send the hospital paper.", DUE),
+        ("The second.", DUE + timedelta(days=1)),
+    ]
+    await correspondence.add_words(office.desk, await office.row(), case, "Here it is.")
+    (stands,) = await standing.standings(office.desk, me)
+    assert stands.awaited == ()

@@ -7,7 +7,8 @@ import pytest
 
 from bot.casework.authorization import STAFF_ROLES, Actor
 from bot.casework.errors import NotYours, Refused, Stale
-from bot.desk import caseload, roster
+from bot.desk import roster
+from bot.desk.permission import actor
 from bot.desk.roster import CONSOLE, INVITATION_DAYS
 from storage.chats import Chat
 from storage.models import members
@@ -110,8 +111,8 @@ async def test_a_supervisor_confirms_their_own_colleagues_and_nobody_else(office
     await roster.redeem(office.desk, await office.row("500"), CHAT, token)
     for by, agency in ((other, HOME), (other, ABROAD), (boss, ABROAD)):
         with pytest.raises(NotYours):
-            await roster.confirm(office.desk, caseload.actor(by), agency, member.id)
-    confirmed = await roster.confirm(office.desk, caseload.actor(boss), HOME, member.id, await office.row("901"))
+            await roster.confirm(office.desk, actor(by), agency, member.id)
+    confirmed = await roster.confirm(office.desk, actor(boss), HOME, member.id, await office.row("901"))
     assert confirmed.state == "confirmed"
     assert {each.id for each in await roster.team(office.desk, boss)} == {boss.id, member.id}
 
@@ -138,7 +139,7 @@ async def test_a_removed_supervisor_lets_nobody_in(office: Office) -> None:
     member, token = await invited(office)
     await roster.redeem(office.desk, await office.row("500"), CHAT, token)
     await roster.remove(office.desk, CONSOLE, HOME, boss.id)
-    by = caseload.actor(boss)
+    by = actor(boss)
     for attempt in (
         roster.confirm(office.desk, by, HOME, member.id),
         roster.remove(office.desk, by, HOME, member.id),

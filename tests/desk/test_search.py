@@ -9,8 +9,8 @@ from sqlalchemy import update
 from bot.casework import interview, reference
 from bot.casework.errors import NotYours, Refused
 from bot.casework.interview import Answer
+from bot.desk import bench, caseload, correspondence, parties, search
 from bot.desk import roster as places
-from bot.desk import search
 from bot.desk.search import Page
 from storage import cases, recusals
 from storage.cases import Case
@@ -18,6 +18,7 @@ from storage.models import cases as case_rows
 from storage.models import searches as rows
 from storage.roster import Member
 from tests.desk.office import ABROAD, HOME, Office, on_one
+from tests.desk.test_identity import kept as with_a_name_kept
 
 
 def shown(page: Page) -> list[tuple[str, tuple[str, ...]]]:
@@ -271,3 +272,41 @@ async def test_nothing_of_what_was_found_stays_beside_the_numbers(office: Office
     ana, case = await office.hires(), await office.files("A zebra.")
     page = await search.find(office.desk, await office.row(), ana, "zebra")
     assert json.dumps(page.search.found) == json.dumps([[case.id, ["story"]]])
+
+
+@on_one
+async def test_the_thread_and_the_notes_are_looked_through_for_who_may_know_of_the_case(office: Office) -> None:
+    ana, ben, case = await office.hires(), await office.hires(agency=ABROAD), await office.files(chat="1")
+    await correspondence.add_words(office.desk, await office.row("1"), case, "I remember a zebra.")
+    await caseload.note(office.desk, await office.row(), ana, case.id, "The giraffe is on film.")
+    await caseload.message(office.desk, await office.row(), ana, case.id, "Which okapi?")
+    for words, where in (("zebra", "messages"), ("okapi", "messages"), ("giraffe", "notes")):
+        assert shown(await search.find(office.desk, await office.row(), ana, words)) == [(case.reference, (where,))]
+        assert await found(office, ben, words) == []
+    async with office.desk.database.write() as session:
+        now = office.clock()
+        await recusals.bar(session, HOME, case.id, ana.id, state="recused", why="own", by="x", now=now)
+    assert [await found(office, ana, words) for words in ("zebra", "giraffe")] == [[], []]
+
+
+@on_one
+async def test_somebody_is_found_by_the_name_they_have_now(office: Office) -> None:
+    ana = await office.hires()
+    case = await office.answers_everything(lambda id: "Officer Nunez" if id == "respondents" else f"plain {id}")
+    assert await found(office, ana, "nunez") == [case.reference]
+    at = await bench.look(office.desk, ana, case.id)
+    (officer,) = [each for each in at.people if each.name == "Officer Nunez"]
+    change = (officer.id, "Officer Hollis", "The roster says so.")
+    await parties.change(office.desk, await office.row(), ana, case.id, *change)
+    assert await found(office, ana, "nunez") == []
+    assert shown(await search.find(office.desk, await office.row(), ana, "hollis")) == [(case.reference, ("person",))]
+
+
+@on_one
+async def test_a_name_that_is_kept_is_not_found_among_the_people_either(office: Office) -> None:
+    ana, case = await office.hires(), await with_a_name_kept(office)
+    at = await bench.look(office.desk, ana, case.id)
+    (officer,) = at.respondents
+    await parties.change(office.desk, await office.row(), ana, case.id, officer.id, "Officer Hollis", "The roster.")
+    assert await found(office, ana, "hollis") == [case.reference]
+    assert await found(office, ana, "quispe") == []

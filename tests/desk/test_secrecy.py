@@ -15,6 +15,7 @@ from bot.casework.errors import TryLater
 from bot.casework.interview import Edited, Pressed, Said
 from bot.casework.party import NewParty
 from bot.desk import (
+    asking,
     bench,
     caseload,
     contacts,
@@ -84,7 +85,7 @@ async def everything(office: Office, words: Any) -> Case:
     for verb in (caseload.note, caseload.message):
         await verb(office.desk, await office.row(ana.chat.id), ana, case.id, words("staff text"))
     prompt = {"verb": "note", "case": case.id, "words": words("prompt")}
-    await caseload.ask(office.desk, await office.row(ana.chat.id), ana, prompt)
+    await asking.ask(office.desk, await office.row(ana.chat.id), ana, prompt)
     await caseload.act(office.desk, await office.row(ana.chat.id), ana, case.id, Move("start", None, words("reason")))
     await worked_on(office, ana, case, words)
     await correspondence.ask_to_withdraw(office.desk, await office.row(), case)
@@ -121,8 +122,8 @@ async def asked_of_others(office: Office, by: Member, case: Case, words: Any) ->
     """Requests, a file of a colleague, a witness, and the question for a name."""
     desk, due_on = office.desk, (office.clock() + timedelta(days=10)).date()
     for body in (None, None, "hospital", "hospital"):
-        asking = Asking(words("asked"), due_on, body)
-        asked = await requests.ask(desk, await office.row(), by, case.id, asking)
+        wanted = Asking(words("asked"), due_on, body)
+        asked = await requests.ask(desk, await office.row(), by, case.id, wanted)
     await requests.answer(desk, await office.row(), by, case.id, asked.id, office.clock().date(), words("answer"))
     first = (await requests.board(desk, None, by, case.id)).requests[-1]
     await requests.withdraw(desk, await office.row(), by, case.id, first.id)

@@ -9,7 +9,7 @@ from bot.desk import bench, caseload, ownership, tasks
 from bot.desk.caseload import Move
 from bot.desk.tasks import NewTask
 from storage.cases import Case
-from storage.models import notices
+from storage.models import events, notices
 from storage.models import tasks as rows
 from storage.roster import Member
 from tests.desk.office import ABROAD, Office, on_one
@@ -136,3 +136,65 @@ async def test_the_tasks_of_one_s_cases_stay_when_a_colleague_leaves(office: Off
     office.clock.strikes(9, 18)
     await office.delivers()
     assert "task_due" in office.post.to(boss.chat.id)
+
+
+async def test_a_task_that_is_moved_is_reminded_of_on_its_new_day(office: Office) -> None:
+    ana, case = await office.hires(), await office.files()
+    moved = await task(office, ana, case)
+    office.clock.strikes(9, 18)
+    assert "task_due" in (await office.tells_whom())[ana.chat.id]
+    later = date(2026, 9, 21)
+    for _ in range(2):  # a second tap changes nothing
+        await tasks.move(office.desk, await office.row(), ana, case.id, (moved, later))
+    ((_, now),) = (await tasks.mine(office.desk, ana)).tasks
+    assert now.due_on == later
+    office.clock.strikes(9, 21)
+    assert "task_due" in (await office.tells_whom())[ana.chat.id]
+    told = [each.verb for each in await office.stored(events) if each.verb.startswith("task")]
+    assert told == ["task_added", "task_moved"]
+
+
+async def test_a_task_in_other_hands_reminds_who_has_it_now(office: Office) -> None:
+    ana, ben = await office.hires(name="Ana"), await office.hires(name="Ben")
+    case = await office.files()
+    given = await task(office, ana, case)
+    for _ in range(2):
+        await tasks.give(office.desk, await office.row(), ana, case.id, (given, ben.id))
+    assert (await tasks.mine(office.desk, ana)).tasks == ()
+    assert [each.id for _, each in (await tasks.mine(office.desk, ben)).tasks] == [given]
+    office.clock.strikes(9, 18)
+    told = await office.tells_whom()
+    assert "task_due" in told[ben.chat.id]
+    assert "task_due" not in told.get(ana.chat.id, [])
+    told_of = [each.verb for each in await office.stored(events) if each.verb.startswith("task")]
+    assert told_of == ["task_added", "task_given"]
+
+
+@on_one
+async def test_a_task_goes_to_no_day_that_is_over_and_to_nobody_who_may_not_know(office: Office) -> None:
+    ana, case = await office.hires(), await office.files()
+    auditor, known = await office.hires("auditor"), await task(office, ana, case)
+    before = await office.stored(rows), await office.stored(events)
+    for what, because in (((known, date(2026, 9, 13)), "task_in_past"), ((known, date(2126, 9, 13)), "task_too_far")):
+        with pytest.raises(Refused, match=because):
+            await tasks.move(office.desk, await office.row(), ana, case.id, what)
+    with pytest.raises(Refused, match="no_such_member"):
+        await tasks.give(office.desk, await office.row(), ana, case.id, (known, auditor.id))
+    for refused in (tasks.move(office.desk, await office.row(), ana, case.id, ("nothing", FRIDAY)),
+                    tasks.give(office.desk, await office.row(), ana, case.id, ("nothing", ana.id))):  # fmt: skip
+        with pytest.raises(Stale):
+            await refused
+    assert (await office.stored(rows), await office.stored(events)) == before
+
+
+@on_one
+async def test_what_is_done_or_closed_is_not_moved_any_more(office: Office) -> None:
+    boss, case = await office.hires("supervisor"), await office.files()
+    done, other = await task(office, boss, case), await task(office, boss, case)
+    await turn(office, boss, case, done, done=True)
+    with pytest.raises(Refused, match="task_is_done"):
+        await tasks.move(office.desk, await office.row(), boss, case.id, (done, date(2026, 9, 21)))
+    for action, outcome in (("start", None), ("close", "duplicate")):
+        await caseload.act(office.desk, None, boss, case.id, Move(action, outcome))
+    with pytest.raises(Refused, match="closed_work"):
+        await tasks.give(office.desk, await office.row(), boss, case.id, (other, boss.id))

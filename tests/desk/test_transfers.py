@@ -4,16 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.casework.errors import NotYours, Refused, Stale, Undeliverable
+from bot.casework.errors import NotYours, Refused, Stale
 from bot.casework.transfer import CONSENT
-from bot.desk import caseload, correspondence, offers, transfers
+from bot.desk import caseload, offers, transfers
 from bot.desk.caseload import Move
-from bot.desk.evidence import Collector, FileCame
 from bot.desk.transfers import Proposal
-from storage import cases, evidence
+from storage import cases
 from storage.cases import Case
 from storage.models import drafts, keys
-from storage.models import evidence as files
 from storage.models import transfers as rows
 from storage.roster import Member
 from storage.transfers import Transfer
@@ -122,39 +120,6 @@ async def test_somebody_without_a_chat_agrees_on_paper(office: Office) -> None:
     assert (filed.case.chat, filed.case.came_by, filed.receipt) == (None, "paper", None)
     with pytest.raises(Refused):
         await transfers.note_consent(office.desk, await office.row(boss.chat.id), boss, case.id)
-
-
-async def test_a_chosen_file_is_sealed_anew_and_the_others_stay(office: Office) -> None:
-    case = await office.files()
-    office.post.files |= {"yes": b"the photo", "no": b"another photo"}
-    for name in ("yes", "no"):
-        await correspondence.add_file(office.desk, await office.row(), case, FileCame("photo", name, name))
-    await office.collects()
-    boss = await office.hires("supervisor", queues=[])
-    board = await transfers.look(office.desk, None, boss, case.id)
-    chosen = board.files[0].id
-    wanted = Proposal(ABROAD, WHY, (chosen, "a made-up id"))
-    await transfers.propose(office.desk, await office.row(boss.chat.id), boss, case.id, wanted)
-    other = await office.hires("supervisor", queues=[], agency=ABROAD)
-    given = await transfers.answer(office.desk, await office.row(), case, agrees=True)
-
-    async def fetch(source: tuple[str, str]) -> bytes:
-        assert source[0] == transfers.CHANNEL
-        return await transfers.contents(office.desk, source[1])
-
-    while await Collector(office.desk, fetch).round():
-        pass
-    filed = await offers.accept(office.desk, await office.row(other.chat.id), other, given.id)
-    async with office.desk.database.read() as session:
-        (went,) = await evidence.of_case(session, ABROAD, filed.case.id)
-        there = await evidence.load(session, HOME, chosen)
-    assert there is not None
-    assert (went.state, went.sha256) == ("stored", there.sha256)
-    assert went.path != there.path
-    assert await office.desk.files.get(went.path) != await office.desk.files.get(there.path or "")
-    with pytest.raises(Undeliverable):
-        await transfers.contents(office.desk, f"{ABROAD}/{chosen}")
-    assert len(await office.stored(files)) == 3
 
 
 async def test_a_proposal_is_stopped_and_leaves_nothing_there(office: Office) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.casework.keeper import keeper
 from bot.desk import ownership, requests, waiting
 from bot.desk.requests import Asking
 from storage import cases
@@ -62,3 +63,15 @@ async def test_what_the_complainant_sends_without_being_asked_plans_nothing(offi
     async with office.desk.database.write() as session:
         await waiting.offered(session, office.desk.agencies[HOME], await _held(session, case), office.clock())
     assert await reminders(office, case) == []
+
+
+@on_one
+async def test_what_comes_to_a_closed_case_of_nobody_s_is_for_the_supervisors(office: Office) -> None:
+    case = await office.files()
+    async with office.desk.database.write() as session:
+        closed = await cases.record(
+            session, HOME, await _held(session, case), changes={"closed_at": office.clock()}, now=office.clock()
+        )
+    agency = office.desk.agencies[HOME]
+    assert keeper(agency, waiting.subject(case)) == f"queue:{case.queue}"
+    assert keeper(agency, waiting.subject(closed)) == "supervisor"

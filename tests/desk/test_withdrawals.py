@@ -154,3 +154,14 @@ async def test_somebody_without_a_chat_is_asked_by_telephone(office: Office) -> 
     assert refused.value.because == "no_chat"
     await withdrawals.note_answer(office.desk, await office.row(boss.chat.id), boss, case.id, "free")
     assert (await ends(office, boss, case)).disposition == "withdrawn"
+
+
+@on_one
+async def test_to_end_as_withdrawn_is_one_change_of_the_case(office: Office) -> None:
+    boss, case = await asked(office)
+    await withdrawals.note_answer(office.desk, await office.row(boss.chat.id), boss, case.id, "free")
+    other = await office.files(chat="200")
+    other = await caseload.act(office.desk, await office.row(boss.chat.id), boss, other.id, Move("start"))
+    closed = await caseload.act(office.desk, await office.row(boss.chat.id), boss, other.id, Move("close", "no_merit"))
+    before = (await office.now(case)).revision
+    assert (await ends(office, boss, case)).revision - before == closed.revision - other.revision

@@ -187,3 +187,11 @@ async def test_only_who_works_on_cases_invites_and_reads(office: Office, role: s
         await witnesses.invite(office.desk, await office.row(), stranger, case.id, "Somebody")
     with pytest.raises(NotYours):
         await witnesses.statements(office.desk, await office.row(), stranger, case.id)
+
+
+@on_one
+async def test_a_witness_who_thinks_better_of_it_is_named_as_the_witness(office: Office) -> None:
+    _, _, token = await invited(office)
+    draft = await opens(office, token)
+    await intake.cancel(office.desk, await office.row(CHAT), draft)
+    assert (await office.acts())[-1] == (f"witness:{draft.notes['invitation']}", "cancel", draft.id)

@@ -11,6 +11,7 @@ from storage import cases, drafts, roster
 from storage.cases import Case, NewCase
 from storage.chats import Chat
 from storage.columns import new_id
+from storage.database import Database
 from storage.drafts import Draft
 from storage.roster import Member
 
@@ -37,7 +38,6 @@ class Given:
     def new(self, draft: Draft, **more: Any) -> NewCase:
         standard = {
             "draft": draft,
-            "prefix": "N",
             "year": 2026,
             "refer": lambda number: f"N-2026-{number:05}",
             "status": "received",
@@ -77,3 +77,9 @@ def given() -> Given:
 @pytest.fixture
 def now() -> datetime:
     return NOW
+
+
+@pytest.fixture
+async def case(database: Database, given: Any) -> Case:
+    async with database.write() as session:
+        return await given.case(session)

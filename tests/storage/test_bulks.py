@@ -1,5 +1,6 @@
 """An act on many cases in rows: put together, planned, undone in time, claimed once, its words gone at the end."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import select
 
 from storage import bulks, cases, recusals, roster
 from storage.bulks import Lists
+from storage.caselists import Narrowed
 from storage.database import Database
 from storage.models import bulks as rows
 
@@ -28,7 +30,8 @@ async def test_it_is_put_together_step_by_step(database: Database, office: Any, 
     async with database.write() as session:
         assert await bulks.current(session, "north", member) is None
         begun = await bulks.begin(session, "north", member, now)
-        await bulks.show(session, "north", begun.id, "waiting", (now, filed[0].id))
+        looked = replace(begun, source="waiting", page=(now, filed[0].id), narrowed={"language": "en"})
+        await bulks.show(session, "north", looked)
         await bulks.tick(session, "north", begun.id, [each.id for each in filed], on=True)
         await bulks.tick(session, "north", begun.id, [filed[0].id], on=True)
         await bulks.tick(session, "north", begun.id, [filed[1].id], on=False)
@@ -37,6 +40,7 @@ async def test_it_is_put_together_step_by_step(database: Database, office: Any, 
         found = await bulks.current(session, "north", member)
         assert found is not None
         assert (found.source, found.page) == ("waiting", (now, filed[0].id))
+        assert found.narrowed == {"language": "en"}
         assert found.detail == {"do": "message", "words": "Hello."}
         items = await bulks.cases_of(session, "north", begun.id)
         assert [each.reference for each in items] == [filed[0].reference, filed[2].reference]
@@ -120,6 +124,8 @@ async def test_lists_leave_out_what_the_member_must_not_know_of(
         assert await ids(waiting) == [filed[1].id]
         assert await ids(waiting, (filed[1].next_at, filed[1].id)) == []
         assert await ids(Lists(owner_id=member.id)) == [owned.id]
+        for narrowed, fits in ((Narrowed(language="en"), True), (Narrowed(language="es"), False)):
+            assert await ids(replace(waiting, narrowed=narrowed)) == ([filed[1].id] if fits else [])
         known = await bulks.known(session, "north", member, [each.id for each in filed])
         assert [each.id for each in known] == [filed[1].id, owned.id]
         await roster.remove(session, "north", member.id)

@@ -36,15 +36,14 @@ async def test_many_conversations_may_have_no_cookie(database: Database, now: da
     assert chats == {-1, -2}
 
 
-async def test_hiding_using_and_locking_out(database: Database, now: datetime) -> None:
+async def test_using_and_locking_out(database: Database, now: datetime) -> None:
     made = await begun(database, now)
     later = now + timedelta(minutes=5)
     async with database.write() as session:
-        await conversations.hide(session, made.chat_id, later)
-        hidden = await conversations.load(session, made.chat_id)
         await conversations.used(session, made.chat_id, later, language="es")
         shown = await conversations.load(session, made.chat_id)
         await conversations.lock_out(session, made.chat_id, later)
+        hidden = await conversations.load(session, made.chat_id)
         assert await conversations.of_token(session, "d" * 64) is None
     assert hidden is not None
     assert hidden.hidden_at == later

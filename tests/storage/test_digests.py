@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from storage import digests, outbox
@@ -49,4 +50,33 @@ async def test_what_is_sent_or_held_is_left_alone(database: Database, given: Any
         assert await digests.plan(session, "north", [given.planned("m:digest:1", now + timedelta(days=1))]) == 0
         await digests.unplan(session, "north", ["m:digest:1"], now)
         assert (await session.execute(select(notices.c.dropped_at))).scalars().all() == [None]
-        assert await outbox.next_due(session) is None
+        assert await outbox.claim(session, now + timedelta(days=2), timedelta(minutes=1), 10) == []
+
+
+async def test_what_is_planned_already_is_known_before_anything_is_written(
+    database: Database, given: Any, now: datetime
+) -> None:
+    later = now + timedelta(hours=1)
+    one, two = given.planned("m:digest:1", now), given.planned("n:digest:1", later)
+    async with database.write() as session:
+        assert await digests.planned(session, "north", [])
+        assert await digests.plan(session, "north", [one, two]) == 2
+        assert await digests.planned(session, "north", [one, two])
+        assert not await digests.planned(session, "north", [one, given.planned("o:digest:1", now)])
+        assert not await digests.planned(session, "north", [given.planned("m:digest:1", later)])
+        assert not await digests.planned(session, "south", [one])
+        await digests.unplan(session, "north", ["m:digest:1"], now)
+        assert not await digests.planned(session, "north", [one, two])
+        (claimed,) = await outbox.claim(session, later, timedelta(minutes=1), 10)
+        await outbox.sent(session, [claimed.id], later)
+        assert await digests.planned(session, "north", [given.planned("n:digest:1", now)]), "what was sent stays so"
+
+
+async def test_a_plan_of_many_is_written_in_parts(
+    database: Database, given: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(digests, "AT_ONCE", 2)
+    wanted = [given.planned(f"m{number}:digest:1", now) for number in range(5)]
+    async with database.write() as session:
+        assert await digests.plan(session, "north", wanted) == 5
+        assert await digests.planned(session, "north", wanted)

@@ -20,7 +20,12 @@ async def full_case(session: Any, given: Any, now: datetime) -> cases.Case:
     await cases.say(session, "north", case, direction="in", by=None, text="one more thing", now=now)
     await cases.happened(session, "north", case.id, verb="received", by=None, now=now)
     await outbox.add(session, "north", case_id=case.id, planned=[given.planned("n")], now=now)
-    await given.draft(session, purpose="statistics", case_id=case.id)
+    draft = await given.draft(session, purpose="witness", case_id=case.id)
+    await outbox.add(session, "north", draft_id=draft.id, planned=[given.planned("d")], now=now)
+    loose = await evidence.expect(
+        session, "north", draft, kind="photo", source=None, name="b.jpg", mime=None, size=None, now=now
+    )
+    await evidence.stored(session, loose, path="north/2", sha256="0" * 64, size=1, mime=None, now=now)
     one = await evidence.expect(
         session, "north", case, kind="photo", source=None, name="a.jpg", mime=None, size=None, now=now
     )
@@ -32,7 +37,7 @@ async def test_nothing_of_a_case_is_left(database: Database, given: Any, now: da
     async with database.write() as session:
         case = await full_case(session, given, now)
     async with database.write() as session:
-        assert await dispose(session, "north", case) == ["north/1"]
+        assert sorted(await dispose(session, "north", case)) == ["north/1", "north/2"]
 
     async with database.read() as session:
         for table in metadata.sorted_tables:

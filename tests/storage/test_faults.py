@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from storage import cases, faults, outbox, roster
+from storage import cases, faults, outbox, recusals, roster
 from storage.database import Database
 
 
@@ -34,3 +34,20 @@ async def test_every_kind_of_fault_and_nothing_else(database: Database, given: A
         assert await found(9) == set(bad)
         assert len(await found(0)) == 0
         assert await faults.of_agency(session, "south", ["intake"], now, forgotten_days=30, limit=9) == []
+
+
+async def test_a_conflict_waits_until_somebody_has_decided_or_the_case_is_closed(
+    database: Database, given: Any, now: datetime
+) -> None:
+    async with database.write() as session:
+        ana, ben = await given.member(session), await given.member(session, chat="901")
+        case, closed = await given.case(session), await given.case(session, chat="101")
+        for each, who in ((case, ana), (case, ben), (closed, ana)):
+            about = {"state": "proposed", "why": "named", "by": "program", "now": now}
+            await recusals.bar(session, "north", each.id, who.id, **about)
+        await cases.record(session, "north", closed, changes={"closed_at": now}, now=now)
+        assert await faults.undecided(session, "north") == [case.id]
+        assert await faults.undecided(session, "south") == []
+        for who in (ana, ben):
+            await recusals.decide(session, "north", case.id, who.id, "recused", "member:x", now)
+        assert await faults.undecided(session, "north") == []

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from storage import cases, duties, figures, recusals
 from storage.database import Database
 from storage.duties import Ask
-from storage.figures import Glance, HeapRow
+from storage.figures import Glance, Heap
 from storage.models import requests, tasks
 
 DAY = timedelta(days=1)
@@ -28,9 +28,9 @@ async def test_heaps_hold_every_open_case_of_the_agency(database: Database, give
         found = await figures.heaps(session, "north", now, (now - DAY, now - 2 * DAY))
         assert sorted(found, key=repr) == sorted(
             [
-                HeapRow(None, "received", False, False, 0, 1, now),
-                HeapRow(member.id, "received", False, True, 0, 1, now),
-                HeapRow(None, "received", True, False, 0, 1, now),
+                Heap(None, "received", False, False, 0, 1, now),
+                Heap(member.id, "received", False, True, 0, 1, now),
+                Heap(None, "received", True, False, 0, 1, now),
             ],
             key=repr,
         )

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from storage import opinions
+from storage import keys, opinions
 from storage.database import Database
 from storage.models import opinions as rows
 
@@ -24,3 +24,13 @@ async def test_a_second_tap_takes_the_place_of_the_first(database: Database, giv
         assert len(await opinions.latest(session, "north", 1)) == 1
         assert await opinions.latest(session, "south", 5) == []
         assert not any(b"poor" in row.said for row in (await session.execute(rows.select())).all())
+
+
+async def test_a_case_without_its_key_hides_no_other_opinion(database: Database, given: Any, now: Any) -> None:
+    async with database.write() as session:
+        gone, there = await given.case(session), await given.case(session)
+        for case in (gone, there):
+            await opinions.keep(session, "north", case, "good", now)
+        await keys.erase(session, "north", gone.key_id)
+    async with database.read() as session:
+        assert [each.mark for each in await opinions.latest(session, "north", 5)] == ["good"]

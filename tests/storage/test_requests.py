@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from storage import requests
 from storage.database import Database
@@ -62,3 +63,16 @@ async def test_pages_go_back_in_time(database: Database, given: Any, now: dateti
         first = await requests.of_case(session, "north", case.id, limit=3)
         second = await requests.of_case(session, "north", case.id, before=first[-1].seq, limit=3)
     assert [each.asked for each in (*first, *second)] == ["4", "3", "2", "1", "0"]
+
+
+async def test_a_page_looks_once_for_the_key_of_its_case(database: Database, given: Any, now: datetime) -> None:
+    asked: list[str] = []
+    async with database.write() as session:
+        case = await given.case(session)
+        for words in ("One.", "Two.", "Three."):
+            await requests.ask(session, "north", case, NewRequest(asked=words, due_on=DUE), by="member:a", now=now)
+    async with database.read() as session:
+        engine = session.sync_session.get_bind().engine
+        event.listen(engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+        assert len(await requests.of_case(session, "north", case.id, limit=9)) == 3
+    assert len([each for each in asked if "key_id" in each]) == 1

@@ -1,11 +1,12 @@
 """Tasks as rows: of their case and agency, paged by owner, sealed."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from storage import cases, recusals, tasks
+from storage import cases, keys, recusals, tasks
 from storage.database import Database
 from storage.models import tasks as rows
 
@@ -41,6 +42,19 @@ async def test_a_task_is_turned_once_each_way(database: Database, given: Any, no
         assert await tasks.turn(session, "north", made, None)
 
 
+async def test_a_task_gets_another_day_and_owner_in_its_own_agency(
+    database: Database, given: Any, now: datetime
+) -> None:
+    async with database.write() as session:
+        case, ana, ben = await given.case(session), await given.member(session), await given.member(session)
+        made = await add(session, case, ana, now)
+        wanted = replace(made, due_on=DUE + timedelta(days=1), owner_id=ben.id)
+        await tasks.change(session, "south", wanted)
+        assert await tasks.load(session, "north", case, made.id) == made
+        await tasks.change(session, "north", wanted)
+        assert await tasks.load(session, "north", case, made.id) == wanted
+
+
 async def test_a_page_has_open_tasks_on_open_cases_that_the_owner_may_know(
     database: Database, given: Any, now: datetime
 ) -> None:
@@ -60,3 +74,17 @@ async def test_a_page_has_open_tasks_on_open_cases_that_the_owner_may_know(
         rest = await tasks.of_owner(session, "north", ana, after=(page[-1][1].due_on, page[-1][1].seq), limit=2)
     assert page == [(one.reference, first), (one.reference, second)]
     assert rest == [(one.reference, late)]
+
+
+async def test_a_case_without_its_key_takes_no_other_task_off_the_list(
+    database: Database, given: Any, now: datetime
+) -> None:
+    async with database.write() as session:
+        ana = await given.member(session)
+        gone, there = [await given.case(session, chat=chat) for chat in ("1", "2")]
+        lost, kept = await add(session, gone, ana, now), await add(session, there, ana, now)
+        await keys.erase(session, "north", gone.key_id)
+    async with database.read() as session:
+        page = await tasks.of_owner(session, "north", ana, limit=1)
+    assert page == [(there.reference, kept)]
+    assert lost.id != kept.id

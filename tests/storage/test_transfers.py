@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from storage import transfers
+from storage import keys, transfers
 from storage.cases import Case
 from storage.database import Database
 from storage.errors import RowStale
@@ -64,3 +64,15 @@ async def test_what_waits_comes_in_pages(database: Database, given: Any, now: An
         second = await transfers.offered_to(session, "south", after=after, limit=3)
         assert [each.id for each in (*first, *second)] == sorted(ids)
         assert await transfers.offered_to(session, "north", limit=3) == []
+
+
+async def test_a_case_without_its_key_holds_up_no_other_offer(database: Database, given: Any, now: Any) -> None:
+    async with database.write() as session:
+        case, first = await propose(session, given, now)
+        _, second = await propose(session, given, now)
+        for each in (first, second):
+            await transfers.move(session, "north", each, transfers.OFFERED)
+        await keys.erase(session, "north", case.key_id)
+    async with database.read() as session:
+        assert [each.id for each in await transfers.offered_to(session, "south", limit=3)] == [second.id]
+        assert await transfers.load(session, "south", first.id) is None

@@ -6,9 +6,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from aiogram.types import Chat as AiogramChat
-from aiogram.types import Message
+from aiogram.types import Document, Message
 
 from bot.telegram import callbacks
 from bot.telegram.delivery import Screen
@@ -48,7 +49,7 @@ class Clerk:
     async def presses(self, data: str) -> str:
         """Press a button that may not be on the screen; returns what is shown then."""
         heard = await self._heard()
-        return self._shown(await self.staff.press(heard, await self._members(), callbacks.read(data), None))
+        return self._shown(await self.staff.press(heard, callbacks.read(data)))
 
     async def opens(self, case: Case, verb: str = "work") -> str:
         """Open a screen of a case."""
@@ -60,9 +61,16 @@ class Clerk:
 
     async def says(self, text: str) -> str:
         """Write something."""
+        return await self._sends(text=text)
+
+    async def brings(self, name: str) -> str:
+        """Send a file."""
+        return await self._sends(document=Document(file_id=name, file_unique_id=name, file_name=name, file_size=9))
+
+    async def _sends(self, **content: Any) -> str:
         chat = AiogramChat(id=1, type="private")
-        message = Message(message_id=1, date=datetime(2026, 1, 1, tzinfo=UTC), chat=chat, text=text)
-        return self._shown(await self.staff.message(await self._heard(), await self._members(), message))
+        message = Message(message_id=1, date=datetime(2026, 1, 1, tzinfo=UTC), chat=chat, **content)
+        return self._shown(await self.staff.message(await self._heard(), message))
 
     def buttons(self) -> list[tuple[str, str]]:
         """Every button that is shown."""
@@ -73,11 +81,8 @@ class Clerk:
 
     async def _heard(self) -> Heard:
         assert self.member.chat is not None
-        return Heard(await self.office.row(self.member.chat.id), self.member.chat, "en")
-
-    async def _members(self) -> list[Member]:
-        assert self.member.chat is not None
-        return await self.office.members(self.member.chat)
+        members = tuple(await self.office.members(self.member.chat))
+        return Heard(await self.office.row(self.member.chat.id), self.member.chat, "en", members=members)
 
     def _shown(self, reply: Reply) -> str:
         self.screens = reply.screens

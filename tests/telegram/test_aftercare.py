@@ -40,7 +40,7 @@ async def test_taken_back_freely(home: House, both: tuple[Person, Filed]) -> Non
     await boss.sees("asks to withdraw")
     await boss.taps("See the request")
     await boss.sees("Nobody has asked yet")
-    await boss.taps("Ask if it is free")
+    await boss.taps("Ask if it is their own wish")
     await boss.sees("is on its way")
     await resident.sees("has a question")
     await resident.taps("See the question")

@@ -1,6 +1,6 @@
 """Answers and days as people write them, long ones cut."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -47,3 +47,22 @@ def test_days_are_written_with_the_month_in_letters() -> None:
 def test_a_long_text_is_shortened_by_its_end() -> None:
     assert shorten("one two three", 20) == "one two three"
     assert shorten("one two three", 9) == "one two…"
+
+
+@pytest.mark.parametrize(
+    ("at", "en", "es"),
+    [
+        (time(0, 5), "12:05 am", "12:05 a. m."),
+        (time(8, 30), "8:30 am", "8:30 a. m."),
+        (time(12), "12:00 pm", "12:00 p. m."),
+        (datetime(2026, 12, 1, 23, 59, tzinfo=UTC), "11:59 pm", "11:59 p. m."),
+    ],
+)
+def test_a_time_of_day_is_worded_one_way(at: time | datetime, en: str, es: str) -> None:
+    assert (ANSWERS.time(at, "en"), ANSWERS.time(at, "es")) == (en, es)
+
+
+def test_a_moment_is_a_day_and_a_time() -> None:
+    at = datetime(2026, 12, 1, 15, 0, tzinfo=UTC)
+    assert ANSWERS.moment(at, "en") == "December 1, 2026, 3:00 pm"
+    assert ANSWERS.moment(at, "es") == "1 de diciembre de 2026, 3:00 p. m."

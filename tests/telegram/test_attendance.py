@@ -50,5 +50,5 @@ async def test_going_away_and_coming_back(home: House) -> None:
     await supervisor.sees("Queues: Critical, Intake")
     await supervisor.taps("Critical")
     await supervisor.sees("Queues: Intake")
-    await ana.taps("I am here")
+    await ana.taps("I am back")
     await ana.sees("Nobody is away")

@@ -42,7 +42,7 @@ def test_duty_shows_the_times_and_what_a_tap_changes() -> None:
     assert "Begin earlier" not in buttons(always)
     working = SCREENS.duty(member(duty_times=TIMES, languages=("es",), on_duty=False), AGENCY)
     assert "Duty times: Mon 08:30-16:30, Fri 08:30-12:00" in plain(working)
-    assert "You speak with complainants: Spanish" in plain(working)
+    assert "Languages you speak with complainants: Spanish" in plain(working)
     offered = buttons(working)
     assert {"Go on duty", "✓ Mon", "Tue", "Begin earlier", "End later", "Always", "✓ I speak Spanish"} <= {*offered}
     assert "lun 08:30-16:30" in plain(SCREENS.duty(member(duty_times=TIMES, language="es"), AGENCY))
@@ -53,7 +53,7 @@ def test_absences_say_from_when_to_when_and_who_covers() -> None:
     screen = SCREENS.away(ANA, AGENCY, CALENDAR, date(2026, 11, 23))
     assert "Ana: December 1, 2026 to December 5, 2026, Ben covers" in plain(screen)
     assert "Ben: December 1, 2026 to December 1, 2026, nobody covers" in plain(screen)
-    assert list(buttons(screen)) == ["I am here: December 1, 2026", "Today", "Tomorrow", "Until Friday", "Other days"]
+    assert list(buttons(screen)) == ["I am back: December 1, 2026", "Today", "Tomorrow", "Until Friday", "Other days"]
     nobody = SCREENS.away(ANA, AGENCY, Calendar((), {}, ()), date(2026, 11, 23))
     assert "Nobody is away." in plain(nobody)
 

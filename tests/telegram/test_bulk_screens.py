@@ -1,18 +1,23 @@
 """What acts on many cases look like: every button fits, nothing is hidden, and each step says what it is about."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.desk.bulk import Offer, Sources, Ticking
 from bot.desk.bulk_plan import Preview, Report
+from bot.desk.queues import EVERYTHING, Chosen
+from bot.telegram import lists
 from bot.telegram.bulk_screens import BulkScreens, action_of
+from bot.telegram.callbacks import LIMIT_BYTES
 from bot.telegram.words import LANGUAGES, Words
 from storage.bulks import Bulk, Item, Listed
 from tests.telegram.made import AGENCY, AT, HOME, id_of, member
 from tests.telegram.test_notices import buttons, plain
 
-SCREENS = BulkScreens(Words.load())
+WORDS = Words.load()
+SCREENS = BulkScreens(WORDS)
 REASONS = ("bulk_not_viewed", "bulk_elsewhere", "bulk_changed", "no_such_member", "recused", "no_such_action", "closed")
 
 
@@ -59,6 +64,31 @@ def test_a_page_shows_what_is_ticked_and_what_was_not_opened() -> None:
     assert "no open cases" in plain(empty)
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "Only: urgent · Spanish"), ("es", "Solo: urgente · español")])
+def test_a_list_that_is_narrowed_down_says_so_and_pages_on_like_that(language: str, said: str) -> None:
+    chosen = Chosen(priority="urgent", language="es")
+    page = Ticking((listed(),), frozenset(), frozenset(), 0, (AT, id_of("c")), chosen)
+    screen = SCREENS.ticking(member(language=language), AGENCY, page)
+    assert said in plain(screen)
+    data = buttons(screen)
+    assert lists.read(AGENCY, data[WORDS.say(language, "staff.more")].rpartition(":")[2]) == (chosen, page.after)
+    assert data[WORDS.say(language, "list.button_narrow")] == "s:bulk_narrow:::"
+    assert data[WORDS.say(language, "list.button_all")] == "s:bulk_page:::"
+    assert all(len(each.encode()) <= LIMIT_BYTES for each in data.values())
+    nothing = SCREENS.ticking(member(language=language), AGENCY, replace(page, cases=(), after=None))
+    assert WORDS.say(language, "list.empty") in plain(nothing)
+    assert WORDS.say(language, "list.button_all") in buttons(nothing)
+    whole = SCREENS.ticking(member(language=language), AGENCY, replace(page, narrowed=EVERYTHING))
+    assert said not in plain(whole)
+    assert WORDS.say(language, "list.button_all") not in buttons(whole)
+
+
+def test_a_tap_on_a_filter_shows_the_list_to_tick() -> None:
+    offered = buttons(SCREENS.filter(member(), AGENCY, "bulk_page", Chosen(language="es")))
+    assert offered["✓ Spanish"] == "s:bulk_page:::"
+    assert lists.read(AGENCY, offered["urgent"].rpartition(":")[2]) == (Chosen(priority="urgent", language="es"), None)
+
+
 def test_what_can_be_done_says_for_how_many() -> None:
     start = AGENCY.statuses["received"].actions["start"]
     offer = Offer(((start, 2),), (member(name="Ana Ruiz"),), 3)
@@ -102,7 +132,7 @@ def test_nothing_ready_has_no_button_to_do_it() -> None:
 
 def test_what_is_planned_says_when_on_the_agency_s_clock() -> None:
     screen = SCREENS.planned(member(), AGENCY, bulk("planned"))
-    assert "It begins at 09:10." in plain(screen)  # 15:00 UTC and ten minutes
+    assert "Start time: 9:10 am." in plain(screen)  # 15:00 UTC and ten minutes
     assert buttons(screen) == {"Undo": f"s:bulk_undo:::{id_of('b')}"}
 
 

@@ -16,6 +16,7 @@ from bot.telegram.screens import LANGUAGES
 from bot.telegram.words import Words
 from storage.appeals import Appeal
 from storage.cases import Case
+from storage.requests import OPEN, Request
 from tests.telegram.made import AGENCY, AT, REFERENCE, case, message, notice
 
 SCREENS = CaseScreens(Words.load())
@@ -56,7 +57,7 @@ DUTY = Duty("review", date(2026, 11, 26), datetime(2026, 11, 27, 6, tzinfo=UTC),
     ("met_at", "now", "said"),
     [
         (None, AT, "○ The first review is done: by November 26, 2026"),
-        (AT, AT, "✓ The first review is done: done on November 24, 2026, in time"),
+        (AT, AT, "✓ The first review is done: done on November 24, 2026, on time"),
         (
             datetime(2026, 11, 30, 15, tzinfo=UTC),
             AT,
@@ -163,3 +164,24 @@ def test_news_come_one_by_one_and_whole() -> None:
 
 def test_taking_back_is_explained_before_it_is_asked() -> None:
     assert [each.split(":")[1] for each in data(SCREENS.withdraw(case()))] == ["withdraw_yes", "status"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The office is waiting for this from you, by November 30, 2026: Please send the hospital paper."),
+        (
+            "es",
+            "La oficina espera esto de usted a más tardar el 30 de noviembre de 2026: Please send the hospital paper.",
+        ),
+    ],
+)
+def test_what_the_office_waits_for_stands_in_one_line(language: str, said: str) -> None:
+    due = date(2026, 11, 30)
+    unsettled = {"settled_by": None, "settled_at": None, "answered_on": None}
+    words = "Please send\n\nthe hospital  paper."
+    asked = Request(1, "r", "c", None, OPEN, words, (), None, None, "member:m", AT, due, **unsettled)
+    filed = case(language=language)
+    assert said in plain(SCREENS.standing(standing(filed, awaited=(asked,)), language)).splitlines()
+    many = replace(asked, asked="word " * 800)
+    assert len(plain(SCREENS.standing(standing(filed, awaited=(many,)), language))) < 1000

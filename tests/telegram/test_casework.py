@@ -58,6 +58,34 @@ async def test_a_task_is_made_in_three_steps_done_and_opened_again(office: Offic
     assert "was due September 28" in await ben.taps("!")
 
 
+async def test_a_task_is_moved_to_another_day_and_given_to_a_colleague(office: Office) -> None:
+    ana, case = Clerk(office, await office.hires(name="Ana")), await office.files()
+    await office.hires(name="Ben")
+    assert "Move a task" not in await ana.opens(case, "todo") + str(ana.labels())
+    for title in ("Ask for the footage", "Call the shop"):
+        await ana.presses(f"s:task_new:{case.id}::")
+        await ana.says(title)
+        await ana.taps("Tomorrow")
+        await ana.taps("Ana")
+    await ana.opens(case, "todo")
+    assert "Which task" in await ana.taps("Move a task")
+    assert ana.labels()[:2] == ["Ask for the footage", "Call the shop"]
+    assert "By when now?" in await ana.taps("Call the shop")
+    assert "That day is over" in await ana.says("2026-09-01")
+    assert "has its new day" in await ana.says("in two weeks")
+    await ana.opens(case, "todo")
+    await ana.taps("Pass a task on")
+    assert "from now on" in await ana.taps("Call the shop")
+    assert ana.labels() == ["Ben", "Cancel"]
+    assert "in other hands" in await ana.taps("Ben")
+    shown = await ana.opens(case, "todo")
+    assert "○ Ask for the footage, Ana: by September 15, 2026" in shown
+    assert "○ Call the shop, Ben: by September 28, 2026" in shown
+    history = await ana.opens(case, "history")
+    assert "Task is due September 28, 2026 now: Call the shop" in history
+    assert "Task is for Ben now: Call the shop" in history
+
+
 async def test_only_one_who_could_do_it_is_not_asked_for(office: Office) -> None:
     ana, case = Clerk(office, await office.hires()), await office.files()
     await ana.presses(f"s:task_new:{case.id}::")
@@ -134,7 +162,7 @@ async def test_somebody_who_was_taken_off_meanwhile_is_gone(office: Office) -> N
             await attempt()
         assert "already taken off" in errors.sentence(WORDS, "en", refused.value)
     assert await office.stored(people) == before
-    assert "did not expect words" in await ana.says("Hello?")
+    assert "was not waiting for words just" in await ana.says("Hello?")
 
 
 async def test_a_finding_is_made_step_by_step(office: Office) -> None:
@@ -143,12 +171,12 @@ async def test_a_finding_is_made_step_by_step(office: Office) -> None:
     await ana.taps("Allegations")
     await ana.taps("✓ Excessive force")
     assert "○ not identified: no finding yet" in await ana.opens(case, "findings")
-    assert "How grave" in await ana.taps("Excessive force"), "the only respondent is not asked for"
+    assert "How serious" in await ana.taps("Excessive force"), "the only respondent is not asked for"
     await ana.taps("Category C")
     await ana.taps("Sustained")
     await ana.taps("Recommended")
     await ana.says("Ten days without pay")
-    assert "the finding is kept" in await ana.says("The video shows it.")
+    assert "the finding is saved" in await ana.says("The video shows it.")
     assert "Every confirmed allegation has its findings" in await ana.opens(case)
     shown = await ana.opens(case, "findings")
     assert "Recommended: Ten days without pay" in shown
@@ -164,7 +192,7 @@ async def test_without_an_action_no_words_are_asked_for(office: Office) -> None:
     await ana.taps("Excessive force")
     for label in ("Category A", "Unfounded", "No action"):
         await ana.taps(label)
-    assert "the finding is kept" in await ana.says("Nobody was there.")
+    assert "the finding is saved" in await ana.says("Nobody was there.")
 
 
 async def test_an_allegation_that_was_rejected_meanwhile_takes_no_finding(office: Office) -> None:

@@ -10,7 +10,7 @@ from bot.telegram.exchange import Reply
 from bot.telegram.words import LANGUAGES, Words
 from storage.roster import Member
 from tests.telegram.made import AGENCY, AT, id_of, member, suggestion
-from tests.telegram.test_casework_screens import bench, party
+from tests.telegram.test_casework_screens import bench, party, task
 
 WORDS = Words.load()
 
@@ -31,6 +31,7 @@ FULL = bench(
     people=tuple(party(chr(97 + number), name=f"Officer {number}", known=bool(number % 2)) for number in range(5)),
     allegations=(suggestion(state="confirmed").row,),
     colleagues=(member(name="Ana", id=id_of("n")), member(name="Ben")),
+    tasks=(task(), task(2, done_at=AT)),
 )
 
 
@@ -52,6 +53,15 @@ def test_oneself_comes_first_among_the_colleagues() -> None:
     field = FORMS["task_new"].fields[-1]
     assert field.choices is not None
     assert [label for _, label in field.choices(FULL, {}, member())] == ["Ben", "Ana"]
+
+
+def test_a_task_goes_to_somebody_who_does_not_have_it_and_only_what_is_open_goes() -> None:
+    which, owner = FORMS["task_give"].fields
+    assert which.choices is not None
+    assert owner.choices is not None
+    assert [id for id, _ in which.choices(FULL, {}, member())] == [FULL.tasks[0].id]
+    given = {"task": FULL.tasks[0].id}
+    assert {id for id, _ in owner.choices(FULL, given, member())} == {id_of("m"), id_of("n")} - {FULL.tasks[0].owner_id}
 
 
 def test_only_known_respondents_are_offered_to_merge_into() -> None:

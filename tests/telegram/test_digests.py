@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.casework import digest as rules
 from bot.desk import digests
-from bot.desk.courier import Parcel
+from bot.desk.addresses import Parcel
 from bot.desk.digests import PARTS, Digest
 from bot.telegram.delivery import Screen
 from bot.telegram.digests import DigestScreens
@@ -32,7 +32,7 @@ def glance(count: int, *letters: str) -> Glance:
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_a_day_has_numbers_references_and_a_button_for_each_case_and_list(home: House, language: str) -> None:
     found = Digest(AGENCY, (("overdue", glance(7, *"abcde")), ("due", glance(1, "a")), ("new", glance(2, "f", "g"))))
-    screen = SCREENS.day(member(language=language), found, home.app.desk)
+    screen = SCREENS.morning(member(language=language), found, home.app.desk)
     said = plain(screen)
     assert ": 7\n" in said
     assert "OPCR-2026-00004-8" in said
@@ -47,9 +47,9 @@ async def test_a_day_has_numbers_references_and_a_button_for_each_case_and_list(
 
 
 async def test_lists_that_have_nothing_have_no_button(home: House) -> None:
-    only_new = SCREENS.day(member(), Digest(AGENCY, (("new", glance(1, "a")),)), home.app.desk)
+    only_new = SCREENS.morning(member(), Digest(AGENCY, (("new", glance(1, "a")),)), home.app.desk)
     assert "All my cases" not in buttons(only_new)
-    only_mine = SCREENS.day(member(), Digest(AGENCY, (("held", glance(1, "a")),)), home.app.desk)
+    only_mine = SCREENS.morning(member(), Digest(AGENCY, (("held", glance(1, "a")),)), home.app.desk)
     assert "All that is waiting" not in buttons(only_mine)
     assert all(Words.load().has(f"digest.{part}") for part in PARTS)
 
@@ -57,8 +57,8 @@ async def test_lists_that_have_nothing_have_no_button(home: House) -> None:
 @pytest.mark.parametrize(
     ("role", "chosen", "said", "offered"),
     [
-        ("investigator", Rhythm(), "It comes at 8:30 am", "No list, thank you"),
-        ("investigator", Rhythm(hour=13), "It comes at 1:00 pm", "When the office opens, 8:30 am"),
+        ("investigator", Rhythm(), "Time: 8:30 am", "No list, thank you"),
+        ("investigator", Rhythm(hour=13), "Time: 1:00 pm", "When the office opens, 8:30 am"),
         ("investigator", Rhythm(daily=False), "It does not come now", "12:00 pm"),
         ("supervisor", Rhythm(), "come at the beginning of each week", "No weekly figures"),
         ("auditor", Rhythm(weekly=False), "do not come by themselves", "Send the figures every week"),
@@ -92,7 +92,7 @@ async def test_what_is_made_now_joins_the_reminders_and_says_nothing_when_there_
     both = await told("reminder", rules.WEEKLY)
     assert both is not None
     assert plain(both).startswith("Reminder, ")
-    assert plain(both).endswith("\n\nThe figures of the week are ready.")
+    assert plain(both).endswith("\n\nThis week's figures are ready.")
     assert {data.split(":")[1] for data in buttons(both).values()} >= {"open", "figures"}
     assert both.protected
     alone = await told("reminder", rules.DAILY)
@@ -106,11 +106,11 @@ async def test_what_is_made_now_joins_the_reminders_and_says_nothing_when_there_
 async def test_a_member_chooses_an_hour_and_gets_that_morning(home: House) -> None:
     investigator = await home.staff("investigator")
     await investigator.says("/digest")
-    await investigator.sees("It comes at 8:30 am")
+    await investigator.sees("Time: 8:30 am")
     await investigator.taps("No list")
     await investigator.sees("It does not come now")
     await investigator.taps("9:00 am")
-    await investigator.sees("It comes at 9:00 am")
+    await investigator.sees("Time: 9:00 am")
     filed = await files(home)
     await morning(home, investigator, rules.DAILY)
     said = await investigator.sees("Your day")
@@ -126,7 +126,7 @@ async def test_a_morning_without_anything_brings_no_message_and_the_week_a_butto
     await morning(home, supervisor, rules.DAILY)
     await idle(home, supervisor)
     await morning(home, supervisor, rules.WEEKLY)
-    await supervisor.sees("The figures of the week are ready")
+    await supervisor.sees("This week's figures are ready")
     await supervisor.taps("Show the figures")
     await supervisor.sees("the figures")
     assert not any("Your day" in each for each in supervisor.shown())

@@ -77,9 +77,7 @@ def test_every_question_can_be_shown_fresh_and_answered_in_both_languages(id: st
     question = AGENCY.question(id)
     names = ("done", "keep", "skip", "another", "back", "send_now")
     for state in (None, answer(question), replace(answer(question), state="open"), Answer(None, "skipped")):
-        screen = SCREENS.step(
-            AGENCY, draft(language=language), interview.Step("question", question, state, names, (1, 9))
-        )
+        screen = SCREENS.step(AGENCY, draft(language=language), interview.Step("question", question, state, names))
         assert all(len(each.encode()) <= LIMIT_BYTES for each in data(screen))
         assert len(set(data(screen))) == len(data(screen)), "two buttons would do the same"
         assert all(labels(screen))
@@ -88,7 +86,7 @@ def test_every_question_can_be_shown_fresh_and_answered_in_both_languages(id: st
 
 
 def test_a_review_of_the_longest_answers_fits_into_messages_and_offers_to_change_each() -> None:
-    screen = SCREENS.step(AGENCY, draft(everything()), interview.Step("review", None, None, ("submit",), (9, 9)))
+    screen = SCREENS.step(AGENCY, draft(everything()), interview.Step("review", None, None, ("submit",)))
     parts = fitted(screen)
     assert len(plain(screen)) > 4096
     assert all(len(plain(each).encode("utf-16-le")) // 2 <= 4096 for each in parts)
@@ -105,7 +103,7 @@ def test_a_review_of_the_longest_answers_fits_into_messages_and_offers_to_change
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_one_screen_before_the_story_fits_one_message_and_says_all_of_it(language: str) -> None:
     question = AGENCY.question("notice")
-    step = interview.Step("question", question, None, ("done", "back"), (2, 9))
+    step = interview.Step("question", question, None, ("done", "back"))
     screen = SCREENS.step(AGENCY, draft(language=language), step)
     assert fitted(screen) == [screen]
     for part in (AGENCY.emergency, AGENCY.privacy.summary, AGENCY.caution, AGENCY.another_way):
@@ -118,7 +116,7 @@ def test_the_one_screen_before_the_story_fits_one_message_and_says_all_of_it(lan
 
 def step(id: str, value: Any = None, state: str = "open") -> interview.Step:
     given = None if value is None else Answer(value, state)  # type: ignore[arg-type]
-    return interview.Step("question", AGENCY.question(id), given, ("done",), (1, 9))
+    return interview.Step("question", AGENCY.question(id), given, ("done",))
 
 
 def test_remarks_come_before_the_question() -> None:

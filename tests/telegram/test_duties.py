@@ -60,9 +60,9 @@ async def test_more_days_are_asked_for_and_granted_with_a_tap(home: House) -> No
     asked = await supervisor.sees("asks for more days")
     assert "records" not in asked
     await supervisor.taps("Give more days")
-    await supervisor.sees("Granted. The date of")
-    await investigator.sees("additional days are granted")
-    await supervisor.taps("Do not")
+    await supervisor.sees("Done. The date of")
+    await investigator.sees("you have the extra days")
+    await supervisor.taps("Do not give them")
     await supervisor.sees("A colleague was faster")
     assert "moved" in await shown_clocks(investigator, filed)
 
@@ -73,7 +73,7 @@ async def test_a_hold_needs_an_end_and_a_reason_and_is_in_sight_until_it_is_over
     await investigator.taps("Clocks")
     await investigator.sees("Clocks of")
     await investigator.taps("Put on hold")
-    await investigator.sees("Until when do the clocks")
+    await investigator.sees("Until when should the clocks")
     await investigator.says("The court has the file.")
     await investigator.sees("A hold needs an end")
     assert (await filed.case(home)).held_until is None

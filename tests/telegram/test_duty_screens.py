@@ -76,7 +76,7 @@ def test_the_clocks_say_what_is_late_moved_put_off_and_on_hold_and_why() -> None
         "○ A person takes the case: November 27, 2026 · late",
         "○ The first review is done: January 23, 2027 · moved",
         "Reminder put off until December 1, 2026 (Ana: A trial.)",
-        "14 days more are asked for. The first review is done. (Ana: Records.)",
+        "Asked for: 14 days more. The first review is done. (Ana: Records.)",
         "Ben was asked to take the case.",
     ):
         assert part in text
@@ -85,7 +85,9 @@ def test_the_clocks_say_what_is_late_moved_put_off_and_on_hold_and_why() -> None
 
 def test_what_can_be_done_depends_on_who_looks_and_where_the_case_stands() -> None:
     boss, ana = member(), member(role="investigator")
-    assert {"Give more days", "Do not", "Put on hold"} <= set(buttons(SCREENS.clocks(boss, seen(asks=(ASK,)))))
+    assert {"Give more days", "Do not give them", "Put on hold"} <= set(
+        buttons(SCREENS.clocks(boss, seen(asks=(ASK,))))
+    )
     assert "Give more days" not in buttons(SCREENS.clocks(ana, seen(asks=(ASK,))))
     assert "Take it" not in buttons(SCREENS.clocks(ana, seen(asks=(OFFER,))))
     assert "Take it" in buttons(SCREENS.clocks(member(id=id_of("b")), seen(asks=(OFFER,))))
@@ -115,9 +117,9 @@ def test_where_nothing_can_be_chosen_one_sentence_says_so() -> None:
 
 def test_many_colleagues_come_a_page_at_a_time() -> None:
     people = [member(id=f"{number:020}", name=f"Colleague {number}") for number in range(PAGE + 2)]
-    first, second = (SCREENS.colleagues(member(), case(), people, page) for page in (0, 1))
+    first, second = (SCREENS.colleagues(member(), case(), people, start) for start in (0, PAGE))
     assert len(buttons(first)) == PAGE + 3
-    assert buttons(first)["More"].endswith(":p1")
+    assert buttons(first)["More"].endswith(f":from.{PAGE}")
     assert list(buttons(second)) == ["Colleague 8", "Colleague 9", "Back to the queue", "Clocks"]
     assert "Nobody else can take" in plain(SCREENS.colleagues(member(), case(), [], 0))
 

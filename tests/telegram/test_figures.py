@@ -17,7 +17,12 @@ from tests.telegram.test_rights import writes
 SAID = FigureWords(Words.load())
 PEOPLE = ((None, Load(4, 1, 1, 2, 40)), ("Ana Ruiz", Load(12, 3, 2, 8, 95)))
 STAGES = (("received", Load(4, 1, 1, 2, 40)), ("of_last_year", Load(12, 3, 2, 8, 95)))
-DUTIES = ((AGENCY.deadlines[0], Kept(6, 1, 1, 5)), (AGENCY.deadlines[1], Kept(running=2)))
+SOMETIMES = AGENCY.deadlines[2].model_copy(update={"when": {"allegation": "EF"}})
+DUTIES = (
+    (AGENCY.deadlines[0], Kept(6, 1, 1, 5)),
+    (AGENCY.deadlines[1], Kept(running=2)),
+    (SOMETIMES, Kept(1, 0, 0, 2, 9)),
+)
 FOUND = Figures(
     agency=AGENCY,
     at=AT,
@@ -25,7 +30,7 @@ FOUND = Figures(
     stages=STAGES,
     ages=(Age(5, 1), Age(4, 0), Age(3, 0), Age(2, 0), Age(2, 1)),
     duties=DUTIES,
-    unread=(AGENCY.deadlines[2],),
+    unread=3,
     reached=(("review", Reached(2.5, 9)), ("closed", Reached(120.4, 3))),
 )
 
@@ -41,12 +46,13 @@ def test_the_words_name_every_number() -> None:
         "Nobody yet: open 4, overdue 1, on hold 1. Days of the oldest: 40.",
         "Ana Ruiz: open 12, overdue 3, on hold 2. Days of the oldest: 95.",
         "of_last_year: open 12",
-        "0 to 7 days: open 5, on hold 1 of them.",
+        "0 to 7 days: open 5; of those, on hold 1.",
         "8 to 30 days: open 4",
-        "More than 180 days: open 2, on hold 1 of them.",
-        "A person takes the case: 25 % late. Met in time 6, met late 1, late and open 1, not due yet 5.",
+        "More than 180 days: open 2; of those, on hold 1.",
+        "A person takes the case: 25 % late. Met on time 6, met late 1, late and open 1, not due yet 5.",
         "none due",
-        "The first review is done: not counted",
+        "not due yet 2, does not apply 9.",
+        "Cases that cannot be opened any more: 3.",
         "Intake review: days 2.5, cases 9.",
         "Closed: days 120, cases 3.",
     ):
@@ -67,7 +73,7 @@ def test_the_pictures_show_what_the_words_say(language: str) -> None:
     people = work[0]
     assert [bar.parts for bar in people.bars] == [(2, 1, 1), (8, 3, 1)]
     assert all(sum(bar.parts) == int(bar.said) for panel in work for bar in panel.bars)
-    assert [bar.parts for bar in course[0].bars] == [(0, 25), (0, 0)]
+    assert [bar.parts for bar in course[0].bars] == [(0, 25), (0, 0), (0, 0)]
 
 
 def test_a_large_office_fits_into_the_picture_and_the_words_name_everybody() -> None:
@@ -80,6 +86,7 @@ def test_a_large_office_fits_into_the_picture_and_the_words_name_everybody() -> 
 def test_an_office_without_cases_says_so() -> None:
     assert table(found=replace(FOUND, stages=(), reached=())).count("Nothing yet.") == 2
     assert "Todavía" not in table("es")
+    assert "cannot be opened" not in table(found=replace(FOUND, unread=0))
     assert not re.search(r"\{|\}", table("es"))
 
 

@@ -27,7 +27,7 @@ async def test_nothing_is_kept_before_the_last_answer_and_cancel_forgets_all(off
     await ana.taps("Witness")
     await ana.says("Leo Park")
     assert "Never mind" in await ana.taps("Cancel")
-    assert "did not expect words" in await ana.says("He was there.")
+    assert "was not waiting for words just" in await ana.says("He was there.")
     assert (await office.stored(parties), await office.stored(events)) == before
 
 
@@ -37,7 +37,8 @@ async def test_answers_so_far_are_sealed_in_the_prompt_and_gone_after_the_last(o
     await ana.taps("Witness")
     await ana.says("Leo Park")
     (member,) = await office.members(ana.member.chat)  # type: ignore[arg-type]
-    assert member.prompt == {"verb": "person_new", "case": case.id, "role": "witness", "name": "Leo Park"}
+    said = {"verb": "person_new", "case": case.id, "role": "witness", "name": "Leo Park"}
+    assert member.prompt == {**said, "asked_at": office.clock().isoformat()}
     await ana.says("He was there.")
     (member,) = await office.members(ana.member.chat)  # type: ignore[arg-type]
     assert member.prompt is None
@@ -49,7 +50,7 @@ async def test_turning_to_another_case_ends_the_form(office: Office) -> None:
     await ana.presses(f"s:person_new:{one.id}::")
     drawn = next(data for text, data in ana.buttons() if text == "Witness")
     await ana.opens(other)
-    assert "did not expect words" in await ana.says("Leo Park")
+    assert "was not waiting for words just" in await ana.says("Leo Park")
     with pytest.raises(Stale):
         await ana.presses(drawn)
 
@@ -66,7 +67,7 @@ async def test_a_case_that_is_closed_between_two_answers_takes_none(office: Offi
         await caseload.act(office.desk, await office.row(), colleague, case.id, move)
     with pytest.raises(Refused, match="closed_work"):
         await boss.presses(drawn)
-    assert "did not expect words" in await boss.says("Leo Park"), "what is refused is not asked for again"
+    assert "was not waiting for words just" in await boss.says("Leo Park"), "what is refused is not asked for again"
 
 
 async def test_a_colleague_who_was_removed_between_two_answers_adds_nothing(office: Office) -> None:
@@ -75,13 +76,22 @@ async def test_a_colleague_who_was_removed_between_two_answers_adds_nothing(offi
     ana, case = Clerk(office, await office.hires()), await office.files()
     before = await office.stored(parties)
     await ana.presses(f"s:person_new:{case.id}::")
-    drawn, members = ana.buttons()[0][1], await office.members(ana.member.chat)  # type: ignore[arg-type]
+    drawn, heard = ana.buttons()[0][1], await ana._heard()
     await roster.remove(office.desk, roster.CONSOLE, case.agency, ana.member.id)
     from bot.telegram import callbacks
 
     with pytest.raises(NotYours):
-        await ana.staff.press(await ana._heard(), members, callbacks.read(drawn), None)
+        await ana.staff.press(heard, callbacks.read(drawn))
     assert await office.stored(parties) == before
+
+
+async def test_a_step_looks_at_the_case_once(office: Office) -> None:
+    ana, case = Clerk(office, await office.hires()), await office.files()
+    looks = []
+    for step in (ana.presses(f"s:contact:{case.id}::"), ana.says("The shop"), ana.taps("Phone")):
+        await step
+        looks.append([verb for _, verb, _ in await office.acts()].count("read"))
+    assert looks == [1, 2, 3]
 
 
 async def test_words_up_to_a_limit(office: Office) -> None:

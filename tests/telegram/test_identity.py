@@ -44,7 +44,7 @@ async def test_a_name_is_asked_for_opened_and_read_until_its_time_is_over(home: 
     await custodian.taps("Read why")
     assert "I must call them today." in await custodian.sees("Test investigator")
     await custodian.taps("Open it")
-    await custodian.sees("why do you open it")
+    await custodian.sees("why are you opening it")
     await custodian.says("The call cannot wait.")
     await custodian.sees("is open for your colleague")
 

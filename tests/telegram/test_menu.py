@@ -5,8 +5,9 @@ import pytest
 
 from bot.telegram import menu
 from bot.telegram.menu import RESIDENT, STAFF
-from bot.telegram.resident import Resident
+from bot.telegram.resident_commands import ResidentCommands
 from bot.telegram.staff import Staff
+from bot.telegram.whereabouts import Whereabouts
 from bot.telegram.words import LANGUAGES, Words
 from bot.webchat.faults import broken
 from tests.chat import Person
@@ -32,7 +33,7 @@ async def test_residents_and_staff_see_their_own_menu(home: House, language: str
 
 def test_every_command_that_is_understood_is_on_a_menu_and_the_other_way_round(home: House) -> None:
     desk = home.app.desk
-    assert set(Resident(desk, WORDS)._commands) == set(RESIDENT)
+    assert set(ResidentCommands(desk, Whereabouts(desk, WORDS)).named) == set(RESIDENT)
     assert set(Staff(desk, WORDS)._commands) == {*STAFF, "start"}
 
 

@@ -39,8 +39,12 @@ def test_several_cases_have_a_row_each() -> None:
 def test_what_a_colleague_asks_is_answered_below_its_case() -> None:
     asked = [about("extension_asked", ask=id_of("q")), about("handover_asked", "d", ask=id_of("o"))]
     assert rows(*asked) == [
-        ["Open OPCR-c"], ["Give more days", "Do not"], ["Open OPCR-d"], ["Take it", "I cannot"],
+        ["Open OPCR-c"], ["Give more days", "Do not give them"], ["Open OPCR-d"], ["Take it", "I cannot"],
     ]  # fmt: skip
+
+
+def test_who_only_has_to_ask_for_a_supervisor_is_led_to_no_case() -> None:
+    assert rows(about("undecided")) == []
 
 
 def test_what_is_about_no_case_has_no_buttons() -> None:

@@ -8,7 +8,7 @@ import pytest
 from bot.casework import notices as rules
 from bot.casework import staff_notices
 from bot.casework.errors import TryLater, Undeliverable
-from bot.desk.courier import Parcel
+from bot.desk.addresses import Parcel
 from bot.telegram.delivery import Screen
 from bot.telegram.notices import NoticeBoard, StaffNotices
 from bot.telegram.words import LANGUAGES, Words

@@ -1,14 +1,11 @@
 """Assigning shows who and why; whoever must not work on a case says so in the chat, and it is gone for them."""
 
-import pytest
-
 from bot.casework.assignment import Reason
-from bot.casework.errors import Stale
 from bot.desk.ownership import Assignee
 from bot.desk.recusal import Conflicts
 from bot.telegram.callbacks import LIMIT_BYTES
 from bot.telegram.delivery import Screen
-from bot.telegram.people import SHOWN, PeopleScreens, page_of
+from bot.telegram.people import SHOWN, PeopleScreens
 from bot.telegram.words import Words
 from storage.recusals import Recusal
 from tests.house import House
@@ -77,13 +74,6 @@ def test_colleagues_to_keep_out_take_more_than_one_page() -> None:
     others = [member(name=f"N{number}") for number in range(SHOWN + 1)]
     assert "More" in buttons(PEOPLE.whom(member(), case(), others, 0))
     assert list(buttons(PEOPLE.whom(member(), case(), others, SHOWN))) == ["N8", "Back"]
-
-
-@pytest.mark.parametrize("arg", ["x", "-1", "²", "99999"])
-def test_a_page_of_people_that_nobody_drew_is_stale(arg: str) -> None:
-    with pytest.raises(Stale):
-        page_of(arg)
-    assert page_of("") == 0
 
 
 async def test_whoever_must_not_work_on_a_case_says_so_and_it_is_gone(home: House) -> None:

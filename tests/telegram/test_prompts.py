@@ -1,17 +1,35 @@
 """Notes, messages and status changes over the wire: words go where they were asked for, once, or nowhere."""
 
-import pytest
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
 
-from bot.desk import caseload, roster
+import pytest
+import pytest_asyncio
+
+from bot.casework.errors import Refused
+from bot.desk import asking, caseload, requests, roster
 from bot.desk.caseload import Move
+from bot.desk.requests import Asking
+from bot.telegram.prompts import ASKED_AGAIN
 from bot.telegram.words import Words
+from storage import views
+from storage.models import evidence, messages
 from tests.chat import Person
+from tests.desk.office import Office
 from tests.house import House
+from tests.telegram.clerk import Clerk, office_in
 from tests.telegram.made import AGENCY, id_of
 from tests.telegram.talk import Filed, chat_of, drawn, files, idle, opens
 from tests.telegram.test_rights import presses, writes
 
 WORDS = Words.load()
+
+
+@pytest_asyncio.fixture
+async def office(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Office]:
+    async with office_in(tmp_path, migrated_file) as office:
+        yield office
 
 
 async def test_a_note_and_a_message_are_written_once_each(home: House) -> None:
@@ -21,15 +39,15 @@ async def test_a_note_and_a_message_are_written_once_each(home: House) -> None:
     await investigator.taps("Note")
     await investigator.sees("Only staff see it")
     await investigator.says("Ask for the body camera.")
-    await investigator.sees("The note on .* is kept")
+    await investigator.sees("The note on .* is saved")
     await investigator.says("Thank you, bot!")
-    await investigator.sees("did not expect words now")
+    await investigator.sees("was not waiting for words just now")
     await investigator.taps("Message")
     await investigator.sees("Write the message")
     await investigator.says("May we call you tomorrow?")
     await investigator.sees("is on its way")
     await investigator.says("I hope they answer.")
-    await investigator.sees("did not expect words now")
+    await investigator.sees("was not waiting for words just now")
     await filed.person.sees("The office wrote to you")
     await filed.person.taps("Read")
     assert "May we call you tomorrow?" in await filed.person.sees("From the office")
@@ -54,7 +72,7 @@ async def test_words_never_go_to_a_case_that_the_member_has_left(home: House) ->
     await investigator.sees("Write the message")
     await opens(investigator, other)
     await investigator.says("This was meant for the other case.")
-    await investigator.sees("did not expect words now")
+    await investigator.sees("was not waiting for words just now")
     await idle(home, one.person, other.person)
     assert not any("The office wrote" in each for person in (one.person, other.person) for each in person.shown())
 
@@ -148,11 +166,11 @@ async def test_a_case_that_moved_meanwhile_does_not_take_what_was_decided_before
     await one.sees("Write a note")
     await moves(home, other, filed, "reviewed", "investigate")
     await one.says("This is the same as before.")
-    await one.sees("not possible from where the case stands now")
+    await one.sees("cannot be done from where the case is now")
     case = await filed.case(home)
     assert (case.status, case.disposition, case.closed_at) == ("investigation", None, None)
     await one.says("Hello?")
-    await one.sees("did not expect words now")
+    await one.sees("was not waiting for words just now")
 
 
 async def test_no_note_goes_with_the_action_it_was_drawn_for(home: House) -> None:
@@ -187,7 +205,7 @@ async def test_an_outcome_of_before_is_stale_for_an_action_without_one(home: Hou
 async def test_words_for_a_case_that_is_gone_are_asked_for_no_longer(home: House) -> None:
     investigator = await home.staff("investigator")
     (member,) = await roster.of_chat(home.app.desk, chat_of(investigator))
-    await caseload.ask(home.app.desk, None, member, {"verb": "note", "case": id_of("x")})
+    await asking.ask(home.app.desk, None, member, {"verb": "note", "case": id_of("x")})
     assert await writes(home, investigator, "A note.", "Another.") == [
         "I cannot find that.",
         WORDS.say("en", "staff.nothing_asked"),
@@ -223,4 +241,83 @@ async def test_a_picture_is_no_answer_where_words_were_asked_for(home: House) ->
     await investigator.sends(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01", "desk.jpg", "My desk")
     await investigator.sees("only take words")
     await investigator.says("Ask for the body camera.")
-    await investigator.sees("The note on .* is kept")
+    await investigator.sees("The note on .* is saved")
+
+
+# What is refused, and what is asked again
+
+
+@pytest.mark.parametrize("because", sorted(ASKED_AGAIN))
+def test_a_refusal_that_asks_for_other_words_has_them(because: str) -> None:
+    assert WORDS.has(f"refused.{because}")
+
+
+async def test_a_number_that_is_the_case_itself_is_asked_for_again(office: Office) -> None:
+    ana, case, other = Clerk(office, await office.hires()), await office.files(), await office.files(chat="101")
+    await ana.presses(f"s:related_add:{case.id}::")
+    with pytest.raises(Refused, match="related_itself"):
+        await ana.says(case.reference)
+    assert other.reference in await ana.says(other.reference)
+
+
+async def test_a_day_that_cannot_be_read_or_has_not_come_is_asked_for_again(office: Office) -> None:
+    ana, case = Clerk(office, await office.hires()), await office.files()
+    body = next(iter(office.desk.agencies[case.agency].bodies))
+    wanted = Asking("The report?", date(2026, 9, 20), body)
+    asked = await requests.ask(office.desk, await office.row(), ana.member, case.id, wanted)
+    await ana.presses(f"s:ask_got:{case.id}::{asked.id}")
+    for text, because in (("some day", "day_unreadable"), ("tomorrow", "day_future")):
+        with pytest.raises(Refused, match=because):
+            await ana.says(text)
+    assert WORDS.say("en", "asks.write_answer", reference=case.reference) in await ana.says("yesterday")
+    await ana.says("There is no report.")
+    assert WORDS.say("en", "staff.nothing_asked") in await ana.says("Hello?")
+
+
+async def test_words_while_an_office_is_chosen_ask_for_a_tap(office: Office) -> None:
+    ana, case = Clerk(office, await office.hires()), await office.files()
+    await ana.presses(f"s:ask_body:{case.id}::")
+    assert WORDS.say("en", "ask.tap") in await ana.says("The city clerk")
+
+
+# What is looked at, and what is waited for
+
+
+@pytest.mark.parametrize("verb", ["note", "message", "actions", "act", "ask_them", "ask_body", "bring", "witness",
+                                  "related_add"])  # fmt: skip
+async def test_a_press_that_asks_for_words_is_no_look_at_the_case(office: Office, verb: str) -> None:
+    """Acts on many cases want each of them opened."""
+    ana, case = Clerk(office, await office.hires()), await office.files()
+    await ana.presses(f"s:{verb}:{case.id}::{'start' if verb == 'act' else ''}")
+    async with office.desk.database.read() as session:
+        assert await views.up_to_date(session, case.agency, ana.member.id, [case.id]) == {}
+
+
+async def test_words_a_day_later_go_nowhere_and_that_is_said(office: Office) -> None:
+    ana, case = Clerk(office, await office.hires()), await office.files()
+    await ana.presses(f"s:note:{case.id}::")
+    before = await office.stored(messages)
+    office.clock.passes(days=7)
+    assert WORDS.say("en", "staff.lapsed") in await ana.says("See you at the party!")
+    assert WORDS.say("en", "staff.nothing_asked") in await ana.says("Hello?")
+    assert await office.stored(messages) == before
+    await ana.presses(f"s:note:{case.id}::")
+    office.clock.passes(hours=23)
+    assert WORDS.say("en", "staff.done_note", reference=case.reference) in await ana.says("Ask for the body camera.")
+
+
+async def test_answers_to_a_form_lapse_with_it(office: Office) -> None:
+    ana, case = Clerk(office, await office.hires()), await office.files()
+    await ana.presses(f"s:person_new:{case.id}::")
+    await ana.taps("Witness")
+    office.clock.passes(hours=24)
+    assert WORDS.say("en", "staff.lapsed") in await ana.says("Leo Park")
+
+
+async def test_a_file_a_day_later_goes_to_no_case(office: Office) -> None:
+    ana, case = Clerk(office, await office.hires()), await office.files()
+    await ana.presses(f"s:bring:{case.id}::")
+    assert case.reference in await ana.brings("today.pdf")
+    office.clock.passes(days=1)
+    assert await ana.brings("tomorrow.pdf") == WORDS.say("en", "asks.file_where")
+    assert len(await office.stored(evidence)) == 1

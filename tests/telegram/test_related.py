@@ -63,7 +63,7 @@ def test_each_case_has_the_buttons_that_fit_and_the_rest_is_on_the_next_page() -
     others = tuple(shown(number, LINKED if number == 0 else PROPOSED) for number in range(PAGE + 1))
     related = Related(AGENCY, case(), others)
     last = ["Link", "Back"]
-    assert labels(related) == [["Open", "Take"], *[["Open", "Link", "No"]] * (PAGE - 1), ["More"], last]
+    assert labels(related) == [["Open", "Separate"], *[["Open", "Link", "No"]] * (PAGE - 1), ["More"], last]
     assert labels(related, PAGE) == [["Open", "Link", "No"], last]
     assert labels(Related(AGENCY, case(), ())) == [last]
 
@@ -81,12 +81,12 @@ async def test_two_cases_are_linked_over_the_wire(home: House) -> None:
     await compared(home)
     assert "Linked" not in await opens(investigator, one)
     await investigator.taps("Related (1)")
-    assert "Nearly the same words: 100 %" in await investigator.sees("may belong to")
+    assert "Almost the same words: 100 %" in await investigator.sees("may belong to")
     await investigator.taps("Link")
     assert other.reference in await investigator.sees("linked")
     assert f"Linked with: {other.reference}" in await opens(investigator, one)
     await investigator.taps("Related (0)")
-    await investigator.taps("Take apart")
+    await investigator.taps("Separate")
     await investigator.sees("Nothing was found that belongs")
     await investigator.taps("Link another")
     await investigator.sees("Write the number")

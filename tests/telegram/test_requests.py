@@ -81,13 +81,13 @@ async def test_another_office_is_asked_and_its_answer_is_a_file(home: House) -> 
     investigator, filed = await home.staff("investigator"), await files(home)
     case = await filed.case(home)
     await opens(investigator, filed)
-    for label, then in (("Requests", "Requests about"), ("Ask another office", "Whom do you ask")):
+    for label, then in (("Requests", "Requests about"), ("Ask another office", "Who do you want to ask")):
         await investigator.taps(label)
         await investigator.sees(then)
     await investigator.taps("Internal Affairs")
     await investigator.sees("what you ask of this office: Internal Affairs")
     await investigator.says("The reports of that night.")
-    await investigator.sees("What goes along")
+    await investigator.sees("What goes with it")
     await investigator.taps("the story")
     await investigator.taps("That is all")
     await investigator.sees("By when")
@@ -98,14 +98,14 @@ async def test_another_office_is_asked_and_its_answer_is_a_file(home: House) -> 
     await idle(home, filed.person)
     assert not any("needs something" in each for each in filed.person.shown())
 
-    await investigator.taps("Internal Affairs · waits")
+    await investigator.taps("Internal Affairs · waiting")
     assert "Shared with it: the story" in await investigator.sees(f"{filed.reference} · Asked of")
     await investigator.taps("An answer came")
     await investigator.sees("when did the answer come")
     await investigator.taps("Today")
     await investigator.sees("write what they answered")
     await investigator.sends(PHOTO, "report.jpg", "Their report")
-    await investigator.sees("The answer is kept")
+    await investigator.sees("The answer is saved")
     (settled,) = (await board(home, investigator, case)).requests
     assert settled.answer is not None
     async with home.app.desk.database.read() as session:
@@ -122,7 +122,7 @@ async def test_a_file_answers_a_card_or_is_asked_for_or_goes_nowhere(home: House
     await answers(home, investigator, f"{filed.reference} · ", **photo)
     await investigator.sees(f"The file is with {filed.reference}")
     await investigator.sends(PHOTO, "late.jpg")
-    await investigator.sees("I do not know where that file belongs")
+    await investigator.sees("I do not know which case that file belongs to")
     await opens(investigator, filed)
     await investigator.taps("Requests")
     await investigator.sees("Requests about")
@@ -150,7 +150,7 @@ async def test_a_reply_to_a_notice_goes_to_that_case_closed_or_not(home: House) 
     asked = await requests.ask(desk, None, member, older.id, asking)  # type: ignore[arg-type]
     await filed.person.sees("The office needs something from you")
     await requests.withdraw(desk, None, member, older.id, asked.id)  # type: ignore[arg-type]
-    await filed.person.sees("does not need any more")
+    await filed.person.sees("does not need what it asked you for")
     for move in (Move("start"), Move("close", "duplicate")):
         await caseload.act(desk, None, member, older.id, move)  # type: ignore[arg-type]
     newer = await refiled(home, filed.person)

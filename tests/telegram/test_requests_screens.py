@@ -126,7 +126,7 @@ def test_what_goes_along_is_ticked() -> None:
 
 def test_a_profile_without_other_offices_says_so() -> None:
     nobody = AGENCY.model_copy(update={"bodies": {}})
-    assert "names no other office" in plain(SCREENS.bodies(member(), nobody, id_of("c")))
+    assert "does not name any other office" in plain(SCREENS.bodies(member(), nobody, id_of("c")))
     assert len(verbs(SCREENS.bodies(member(), AGENCY, id_of("c")))) == len(AGENCY.bodies)
 
 

@@ -28,7 +28,7 @@ PRESSES = {
     "open": Verb.OPEN,
     "allegations": Verb.OPEN,
     "more": Verb.OPEN,
-    "actions": Verb.OPEN,
+    "actions": Verb.ACT,
     "read": Verb.READ,
     "talk": Verb.READ,
     "media": Verb.MEDIA,
@@ -46,7 +46,7 @@ PRESSES = {
     **dict.fromkeys(("work", "history", "notes", "contacts", "versions", "todo", "people", "person"), Verb.READ),
     "findings": Verb.READ,
     "tasks": Verb.MINE,
-    **dict.fromkeys(("task_new", "task_done", "task_again"), Verb.TASK),
+    **dict.fromkeys(("task_new", "task_done", "task_again", "task_move", "task_give"), Verb.TASK),
     **dict.fromkeys(("person_new", "person_edit", "person_off", "person_merge"), Verb.PARTY),
     "judge": Verb.FINDING,
     "contact": Verb.CONTACT,
@@ -96,7 +96,7 @@ PRESSES |= OF_PEOPLE
 PRESSES |= {"conflicts": Verb.OPEN, "recuse": Verb.RECUSE, **dict.fromkeys(("keep_out", "conflict"), Verb.KEEP_OUT)}
 NOT_THERE |= {"away_end"}
 WITHOUT_CASE = {"queue", "mine", "tasks", "admit", "enter_by", *OF_PEOPLE}
-PLACED = {"history", "notes", "contacts", "versions", "related"}
+PLACED = {"history", "notes", "contacts", "versions", "related", "asks"}
 """Lists whose buttons carry the place of a page."""
 WATCHED = (models.cases, models.allegations, models.messages, models.events, models.members, models.evidence,
            models.tasks, models.parties, models.findings, models.requests, models.invitations,

@@ -5,13 +5,12 @@ from typing import Any
 
 import pytest
 
-from bot.casework.errors import Stale
 from bot.casework.search import FIELDS
 from bot.casework.workdays import next_open
 from bot.desk.search import Hit, Kept, Page
 from bot.telegram.callbacks import LIMIT_BYTES
 from bot.telegram.delivery import Screen
-from bot.telegram.search import LIST, SearchScreens, _numbered
+from bot.telegram.search import LIST, SearchScreens
 from bot.telegram.words import LANGUAGES, Words
 from storage.searches import Listed, Search
 from tests.house import House
@@ -86,9 +85,9 @@ def test_the_news_of_a_saved_search_have_a_second_page() -> None:
     text = screen.text.render()[0]
     assert "Lake" in text
     assert "3 new cases fit within 30 days" in text
-    assert f"New cases that I have seen since: {LIST + 3}" in text
+    assert f"New cases that I have found since: {LIST + 3}" in text
     labels = [button for row in rows(screen) for button in row]
-    assert labels[LIST:] == ["More", "Look again", "Change the alert", "Rename", "Delete"]
+    assert labels[LIST:] == ["More", "Search again", "Change the alert", "Rename", "Delete"]
     second = SCREENS.kept(member(), Kept(AGENCY, search("Lake"), news), LIST)
     assert len(rows(second)) == 3 + 2  # three cases, then the four buttons side by side
 
@@ -103,38 +102,32 @@ def test_what_an_alert_does_is_said_in_words(language: str, alert: str | None) -
     assert len(rows(SCREENS.alerts(member(language=language), search("Lake")))) == 5
 
 
-@pytest.mark.parametrize("arg", ["", "x", "x.", "x.y", "x.-1", "x.99999", "x.²"])
-def test_a_place_in_a_list_that_nobody_drew_is_stale(arg: str) -> None:
-    with pytest.raises(Stale):
-        _numbered(arg)
-
-
 async def test_a_search_is_made_saved_and_tells_of_a_new_case(home: House) -> None:
     investigator = await home.staff("investigator")
     filed = await files(home, "A zebra stood on the stairs.")
     await investigator.says("/find")
-    await investigator.sees("Write what you look for")
+    await investigator.sees("Write what you want to find")
     await investigator.says("/find z")
-    await investigator.sees("One letter is too little")
+    await investigator.sees("One letter is too short")
     await investigator.says("/find " + "word " * 800)
-    await investigator.sees("too long to look for")
+    await investigator.sees("too long to search for")
     await investigator.says('/find "zebra stood"')
     await investigator.sees("1 case")
     await investigator.taps("Save this search")
-    await investigator.sees("What do you call this search")
+    await investigator.sees("What do you want to call this search")
     await investigator.says("Animals")
-    await investigator.sees("Animals: when shall I tell you")
-    await investigator.taps("When they become many")
+    await investigator.sees("Animals: when should I tell you")
+    await investigator.taps("When there are many")
     await investigator.sees("Write two numbers")
     await investigator.says("many, please")
     await investigator.sees("Write two numbers, cases and days")
-    await investigator.taps("When they become many")
+    await investigator.taps("When there are many")
     await investigator.sees("From how many cases")
     await investigator.says("2 cases in 30 days")
     await investigator.sees("when 2 new cases fit within 30 days")
     await investigator.says("/searches")
     await investigator.taps("Animals")
-    await investigator.sees("No new case has fitted yet")
+    await investigator.sees("I have not found a new case yet")
     await investigator.taps("Change the alert")
     await investigator.taps("For each case")
     await investigator.sees("each new case that fits")
@@ -142,10 +135,10 @@ async def test_a_search_is_made_saved_and_tells_of_a_new_case(home: House) -> No
     await compared(home)
     home.passes(seconds=(next_open(home.app.desk.default, home.now()) - home.now()).total_seconds() + 60)
     await investigator.returns()
-    assert "zebra" not in await investigator.sees(f"A new case fits one of your searches: {again.reference}")
+    assert "zebra" not in await investigator.sees(f"There is a new case for one of your searches: {again.reference}")
     await investigator.taps("See the search")
-    await investigator.sees("New cases that I have seen since: 1")
-    await investigator.taps("Look again")
+    await investigator.sees("New cases that I have found since: 1")
+    await investigator.taps("Search again")
     await investigator.sees("2 cases")
     await investigator.taps(filed.reference)
     await investigator.sees("Suggested allegations")

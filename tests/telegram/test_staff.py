@@ -1,11 +1,13 @@
 """An investigator and a supervisor at work over the wire: lists, the card, all that opens from it, and what stops."""
 
 import re
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from bot.desk import queues, roster
+from bot.telegram.staff import Staff
 from bot.telegram.words import Words
 from storage import cases
 from storage.models import openings
@@ -24,6 +26,14 @@ async def erased(home: House, person: Person) -> list[str]:
     """What the bot has shown somebody and taken away again is not there any more."""
     await idle(home, person)
     return person.shown()
+
+
+@pytest.mark.parametrize("kind", ["commands", "presses", "asked"])
+def test_no_two_parts_answer_to_the_same(kind: str) -> None:
+    nothing: Any = None
+    staff = Staff(nothing, WORDS)
+    answers = [name for room in (staff, *staff.rooms) for name in getattr(room, kind)]
+    assert len(set(answers)) == len(answers)
 
 
 async def test_the_card_and_everything_that_opens_from_it(home: House) -> None:
@@ -273,9 +283,9 @@ async def test_staff_speak_their_own_language(home: House) -> None:
 async def test_staff_edits_and_files_change_nothing(home: House) -> None:
     investigator = await home.staff("investigator")
     number = await investigator.says("hello")
-    await investigator.sees("did not expect words")
+    await investigator.sees("was not waiting for words just")
     await investigator.edits(number, "hello again")
     await investigator.sees("A change to an old message changes nothing")
     await investigator.sends(JPEG, "arm.jpg")
-    await investigator.sees("do not know where that file belongs")
+    await investigator.sees("do not know which case that file belongs to")
     assert "hello again" not in "\n".join(investigator.shown())

@@ -1,18 +1,31 @@
 """A complaint that staff write down in their chat: the interview alone, until /intake leaves it or it is sent."""
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+
 from bot.desk import roster, staff_intake
 from bot.telegram.words import Words
 from storage.cases import Case
 from storage.models import cases as case_rows
 from storage.models import drafts
 from tests.chat import Person
+from tests.desk.office import Office
 from tests.house import House
+from tests.telegram.clerk import Clerk, office_in
 from tests.telegram.talk import chat_of, files, idle
 from tests.telegram.test_requests import member_of, now
 from tests.telegram.test_rights import presses, stored, writes
 
 WORDS = Words.load()
-HEAD = "You write this down for somebody"
+HEAD = "You are writing this down for somebody else"
+
+
+@pytest_asyncio.fixture
+async def office(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Office]:
+    async with office_in(tmp_path, migrated_file) as office:
+        yield office
 
 
 async def begins(home: House, person: Person, way: str = "Telephone", language: str = "Español") -> None:
@@ -37,7 +50,7 @@ async def test_a_call_is_written_down_and_its_receipt_can_be_read_out(home: Hous
     await rosa.says("Me tiraron al suelo.")
     await rosa.sees(f"(?s){HEAD}.*Recibido")
     await rosa.says("/queue")
-    await rosa.sees("You are writing a complaint down")
+    await rosa.sees("You are writing down a complaint")
     await rosa.taps("Listo")
     await rosa.sees(HEAD)
     await rosa.taps("Enviar ya")
@@ -46,7 +59,7 @@ async def test_a_call_is_written_down_and_its_receipt_can_be_read_out(home: Hous
     for each in (case.reference, "Nos llegó el", "Qué sigue", "612-673-5500", "Room 239"):
         assert each in receipt
     assert (case.chat, case.came_by, case.language) == (None, "phone", "es")
-    await rosa.taps("Ya tiene esto")
+    await rosa.taps("Ya se lo di")
     await rosa.sees("it is noted that the complainant was told")
     assert "notified" in (await now(home, case)).moments
     await rosa.says("/queue")
@@ -106,3 +119,43 @@ async def test_who_may_not_write_down_cannot_find_it_and_who_left_finds_nothing(
     told = await writes(home, rosa, "Something else.")
     assert not any(HEAD in each for each in told)
     assert await roster.of_chat(home.app.desk, chat_of(rosa)) == []
+
+
+async def writes_down(rosa: Clerk) -> str:
+    """A call that is written down and sent; returns what is shown then."""
+    await rosa.says("/intake")
+    for label in ("Telephone", "English", "I have read this"):
+        await rosa.taps(label)
+    await rosa.says("They threw me on the ground.")
+    await rosa.taps("Done")
+    return await rosa.taps("Send now")
+
+
+async def test_the_one_before_can_still_be_noted_as_told_while_the_next_is_written_down(office: Office) -> None:
+    rosa = Clerk(office, await office.hires("intake"))
+    assert "We have your complaint" in await writes_down(rosa)
+    told = next(data for _, data in rosa.buttons() if ":told:" in data)
+    await rosa.says("/intake")
+    await rosa.taps("Telephone")
+    assert HEAD in await rosa.taps("English")
+    assert "it is noted that the complainant was told" in await rosa.presses(told)
+    (row,) = await office.stored(case_rows)
+    assert "notified" in row.moments
+    assert WORDS.say("en", "entry.first") in await rosa.presses("s:queue:::"), "the next one is still written down"
+
+
+async def test_words_a_day_later_are_not_taken_for_the_complaint_which_is_kept(office: Office) -> None:
+    rosa = Clerk(office, await office.hires("intake"))
+    await rosa.says("/intake")
+    for label in ("Telephone", "English", "I have read this"):
+        await rosa.taps(label)
+    office.clock.passes(hours=23)
+    await rosa.says("They threw me on the ground.")
+    office.clock.passes(hours=23)
+    assert HEAD in await rosa.says("And kicked me."), "a day counts from the last words"
+    before = await office.stored(drafts)
+    office.clock.passes(days=7)
+    assert await rosa.says("See you at the party!") == WORDS.say("en", "entry.lapsed")
+    assert await office.stored(drafts) == before
+    assert HEAD in await rosa.says("/intake")
+    assert HEAD in await rosa.says("Nobody helped me.")

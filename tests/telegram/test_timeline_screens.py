@@ -1,15 +1,15 @@
 """The timeline in words: every event that the desk writes has its sentence, in both languages."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.casework.errors import Stale
 from bot.desk.timeline import History
-from bot.telegram.timeline_screens import TimelineScreens, key_of, key_text
+from bot.telegram.staff_screens import place_of
+from bot.telegram.timeline_screens import TimelineScreens
 from bot.telegram.words import LANGUAGES, Words
 from storage.parties import Party
 from storage.timeline import EVENT, FILE, MESSAGE, Entry
@@ -20,7 +20,7 @@ WORDS = Words.load()
 SCREENS = TimelineScreens(WORDS)
 ROOT = Path(__file__).parents[2]
 PEOPLE: dict[str, Party] = {"p": party(), "k": party("k", "complainant", "Leo Park", kept=True)}
-SHOWN_OTHERWISE = {"claimed": "given", "decided": "confirmed"}
+SHOWN_OTHERWISE = {"claimed": "given", "decided": "confirmed", "placed": "placed_unit"}
 """Verbs whose sentence depends on more than the verb."""
 
 
@@ -54,6 +54,9 @@ def line(one: Entry, language: str = "en", which: str = "all") -> str:
         (entry("status", status="gone"), "Ana\nStatus: gone"),
         (entry("decided", state="rejected", allegation="EF"), "Ana\nRejected: Excessive force"),
         (entry("withdrawal", by=None), "Complainant\nAsked to withdraw."),
+        (entry("placed", step="unit", place="gone"), "Ana\nPut into the unit: gone"),
+        (entry("placed", step="no_region", place="gone"), "Ana\nTaken out of the region: gone"),
+        (entry("placed", step="respondent_unit", place="gone"), "Ana\nIt is about the unit: gone"),
         (entry("handed_back", by="operator"), "The operator\nThe case went back to its queue."),
         (entry("handed_back", by="member:x"), "somebody who has left\nThe case went back to its queue."),
         (entry("task_added", title="Call", due_on="2026-12-01", owner="n"),
@@ -97,7 +100,7 @@ def line(one: Entry, language: str = "en", which: str = "all") -> str:
 )  # fmt: skip
 def test_what_happened_in_words(one: Entry, said: str) -> None:
     assert line(one) == f"November 24, 2026, 9:00 am · {said}"
-    assert line(one, "es").startswith("24 de noviembre de 2026, 09:00 · ")
+    assert line(one, "es").startswith("24 de noviembre de 2026, 9:00 a. m. · ")
 
 
 def written() -> set[str]:
@@ -128,7 +131,7 @@ def test_an_earlier_page_has_its_button_and_a_part_has_the_one_that_adds() -> No
     assert labels(screen) == ["Earlier", "Case work"]
     data = screen.rows[0][0].data
     assert data.startswith(f"s:history:{id_of('c')}::")
-    assert key_of(data.rsplit(":", 1)[1]) == key
+    assert place_of(data.rsplit(":", 1)[1], datetime, int, int) == key
     (notes,) = SCREENS.history(member(), history(which="notes"))
     assert labels(notes) == ["Add a note", "Case work"]
     assert "There are no notes yet." in plain(notes)
@@ -141,12 +144,3 @@ def test_every_list_has_a_title_and_an_empty_state(which: str, language: str) ->
     title, empty = plain(screen).split("\n\n")
     assert case().reference in title
     assert empty == WORDS.say(language, f"work.{which}_empty")
-
-
-@pytest.mark.parametrize("arg", ["x", "1.2", "1.2.x", "-1.0.1", f"{'9' * 18}.1.1", "1.2.3.4", "²." * 3])
-def test_a_key_that_nobody_drew_is_stale(arg: str) -> None:
-    with pytest.raises(Stale):
-        key_of(arg)
-    assert key_of("") is None
-    assert key_of(key_text((AT, 1, 2))) == (AT, 1, 2)
-    assert key_of(f"{'9' * 17}.1.2") is not None

@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("member_id", sa.String(length=20), nullable=False),
         sa.Column("state", sa.String(length=64), nullable=False),
         sa.Column("source", sa.String(length=64), nullable=True),
+        sa.Column("narrowed", sa.JSON(), nullable=True),
         sa.Column("page_at", columns.Utc(), nullable=True),
         sa.Column("page_id", sa.String(length=20), nullable=True),
         sa.Column("detail", sa.LargeBinary(), nullable=True),
