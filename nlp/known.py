@@ -111,4 +111,6 @@ def _particles() -> frozenset[str]:
 @cache
 def _everyday() -> frozenset[str]:
     """What is an everyday word in either language, however it came to be somebody's name."""
-    return lexicon.words("names", "everyday") | lexicon.words("language", "english") | lexicon.words("language", "spanish")
+    return (
+        lexicon.words("names", "everyday") | lexicon.words("language", "english") | lexicon.words("language", "spanish")
+    )

@@ -1,7 +1,7 @@
 """Propose what to black out before a text leaves the office, and black out what a person has confirmed.
 
-The desk asks when it makes a packet for a review panel. `propose` only proposes; it misses some (README.md says how many),
-so a person reads every text. `burn` leaves no trace of what it takes out, not even its length.
+The desk asks when it makes a packet for a review panel. `propose` misses some (README.md: how many), so a person
+reads every text. `burn` leaves no trace of what it takes out, not even its length.
 """
 
 from __future__ import annotations
@@ -30,9 +30,15 @@ BECAUSE = {
     "cue": "stands after a word that announces one",
 }
 MARKS = {
-    "en": dict(zip(KINDS, ("name", "phone", "e-mail", "address", "plate", "birth date", "number", "link"), strict=True)),
+    "en": dict(
+        zip(KINDS, ("name", "phone", "e-mail", "address", "plate", "birth date", "number", "link"), strict=True)
+    ),
     "es": dict(
-        zip(KINDS, ("nombre", "teléfono", "correo", "dirección", "tablilla", "nacimiento", "número", "enlace"), strict=True)
+        zip(
+            KINDS,
+            ("nombre", "teléfono", "correo", "dirección", "tablilla", "nacimiento", "número", "enlace"),
+            strict=True,
+        )
     ),
 }
 _SURE = tuple(BECAUSE)
@@ -41,7 +47,7 @@ _BURNT = re.compile("█(?:" + "|".join(word for words in MARKS.values() for wor
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """Characters `start` to `end` (excluded) should perhaps go: what they are, and why it seems so (a key of BECAUSE)."""
+    """Characters `start` to `end` (excluded) should perhaps go: what they are, and why it seems so (of BECAUSE)."""
 
     start: int
     end: int
@@ -50,8 +56,8 @@ class Redaction:
 
 
 def propose(text: str, language: str, known: Iterable[str] = ()) -> tuple[Redaction, ...]:
-    """What to take out of a text, in its order and without overlaps. `known`: the names that the case's record holds."""
-    found = sorted(_found(text, language, known), key=lambda each: (each.start, -each.end, _SURE.index(each.because)))
+    """What to take out, in the order of the text, without overlaps. `known`: the names of the case's record."""
+    found = sorted(_found(text, language, known), key=lambda it: (it.start, -it.end, _SURE.index(it.because)))
     marks = _marks_in(text)
     merged: list[Redaction] = []
     for each in found:
@@ -65,7 +71,7 @@ def propose(text: str, language: str, known: Iterable[str] = ()) -> tuple[Redact
 
 
 def burn(text: str, redactions: Iterable[Redaction], mark: str = "█", language: str = "en") -> str:
-    """The text with each span replaced by the word for its kind between two marks, the same for every span of the kind."""
+    """The text with each span replaced by the word for its kind between two marks, alike for all of that kind."""
     words = MARKS.get(language, MARKS["en"])
     pieces: list[str] = []
     at = 0

@@ -6,11 +6,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from nlp import lexicon
+
 _INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"
 _LETTER = rf"(?:[^\W\d_][\u0300-\u036f{_INVISIBLE}]*)"
 _WORD = re.compile(rf"{_LETTER}+(?:['\u2019](?!s\b|S\b){_LETTER}+)*")
 _ENDS = re.compile(r"[.!?\n\"\u201c\u201d\u00bf\u00a1]")
 _DROPPED = re.compile(rf"[{_INVISIBLE}'\u2019]")
+_SHORT = lexicon.words("names", "shortened")
 _LOUD = 0.6
 _ACRONYM = 5
 
@@ -81,6 +84,3 @@ def words(text: str) -> list[Word]:
 def _shortened(word: Word, after: str) -> bool:
     """The stop belongs to a shortened word ("Sgt.", "J."), not to the sentence."""
     return after == ". " and (word.initial or word.plain in _SHORT)
-
-
-_SHORT = frozenset("mr mrs ms dr sr sra dra st sgt lt det ofc capt jr lic lcda lcdo srta dn ave apt no tel vs".split())

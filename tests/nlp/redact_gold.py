@@ -46,7 +46,7 @@ def _case(row: dict[str, object]) -> Case:
 
 @dataclass
 class Tally:
-    """What was counted, by language and kind: gold spans and those wholly covered, proposals and those touching gold."""
+    """Counts by language and kind: gold spans, those wholly covered, proposals, those touching gold."""
 
     gold: Counter[tuple[str, str]]
     covered: Counter[tuple[str, str]]
