@@ -65,6 +65,7 @@ LISTED = bounded(
     r"(?:['\u2019]s)?(?:[ ]*[,/][ ]*(?:(?:and|y|&|or|o)[ ]+)?|[ ]+(?:and|y|e|&|or|o|con|with)[ ]+)(?:(?"
     r":my|mi|his|su|the|el|la)[ ]+)?"
 )
+CONTRACTED = re.compile(r"['\u2019](?:ve|ll|re|d|t|m)$", re.IGNORECASE)
 DEED = bounded(r"\w+(?:[^e]ed|\w{3}ing|ado|ido|ando|iendo|aron|ieron|aba|aban|mente|cion|ly|ness|ment)")
 _PLACE_WORD = (
     r"Streets?|St|Avenues?|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Court|Ct|Park|School|Elementary|"

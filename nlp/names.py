@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 from nlp import lexicon
-from nlp.cues import CUES, DEED, LISTED, PLACES
+from nlp.cues import CONTRACTED, CUES, DEED, LISTED, PLACES
 from nlp.written import Word, plain
 
 Found = tuple[int, int, str]
@@ -213,6 +213,7 @@ class _Page:
             word.capital
             and len(word.text) > 1
             and not word.short_form
+            and not CONTRACTED.search(word.text)
             and at not in self._barred
             and word.plain not in everyday()
             and word.plain not in _NOBODY

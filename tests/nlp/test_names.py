@@ -45,7 +45,12 @@ def test_a_name(text: str, name: str) -> None:
             ("on Maple Avenue", "en"),
         ),
         *(("el policía vino a mi casa", "es"), ("en la calle Park", "es"), ("Dios los bendiga", "es")),
-        *(("la Iglesia Monte Sinaí", "es"), ("My phone died on Monday in Hartford", "en"), ("HE HIT ME HARD", "en")),
+        *(
+            ("la Iglesia Monte Sinaí", "es"),
+            ("My phone died on Monday in Hartford", "en"),
+            ("HE HIT ME HARD", "en"),
+            ("so I've called", "en"),
+        ),
     ],
 )
 def test_no_name(text: str, language: str) -> None:

@@ -88,9 +88,9 @@ def test_strange_texts(text: str) -> None:
     assert burn(text, propose(text, "es", ["Ana", "", "\ud800", "--"])).startswith(text[:1])
 
 
-@pytest.mark.parametrize("piece", ["A1-", "a@", " ", "1 ", "A ", "Ana, ", cases()[0].text])
-def test_a_long_text_takes_seconds_at_most(piece: str) -> None:
+@pytest.mark.parametrize("piece", ["A1-", "A ", "Ana, ", cases()[0].text])
+def test_a_long_text_takes_a_second_or_two(piece: str) -> None:
     text = (piece * (100_000 // len(piece) + 1))[:100_000]
     begun = time.process_time()
     propose(text, "en", ["Luis Ortega-Maldonado", "Xiomara Fairweather"])
-    assert time.process_time() - begun < 6
+    assert time.process_time() - begun < 3
