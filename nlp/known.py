@@ -18,7 +18,7 @@ Found = tuple[int, int, str]
 
 def find(text: str, words: list[Word], names: Iterable[str]) -> Iterator[Found]:
     """Spans with why: the whole name, a part of it, its initials, a misspelling of a part."""
-    split = [parts for name in names if (parts := _PARTS.findall(plain(name)))]
+    split = list(filter(None, (_PARTS.findall(plain(name)) for name in names)))
     yield from _whole(words, split)
     parts = {part for name in split for part in name if len(part) >= _SHORTEST and part not in _particles()}
     near = _Near(parts)
