@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from nlp.written import bounded
+
 _STREET = (
     r"(?:[Ss]treet|[Ss]t|[Aa]venue|[Aa]ve?|[Rr]oad|[Rr]d|"
     r"[Bb]oulevard|[Bb]lvd|[Dd]rive|[Dd]r|[Ll]ane|[Ll]n|[Cc]ourt|[Hh]ighway|[Hh]wy|[Pp]arkway|[Pp]kwy|[Pp]lace|"
@@ -41,29 +43,27 @@ _LUGAR = (
 )
 
 _PATTERNS = tuple(
-    map(
-        re.compile,
-        (
-            rf"\b(?i:(?:the\s+)?corner\s+of)\s+{_ANY_ROAD}{_AND}{_ANY_ROAD}",
-            rf"(?<![\w-]){_SUFFIXED}{_AND}{_ANY_ROAD}",
-            rf"(?<![\w-]){_ROAD}\s*(?:and|&)\s*{_SUFFIXED}",
-            rf"(?<![\w-]){_ROAD}\s*(?:and|&)\s*{_NTH}\b",
-            rf"\b\d{{1,5}}(?:\s+block\s+(?:of\s+)?|\s+){_SUFFIXED}",
-            rf"(?:(?<=\bon )|(?<=\bOn )|(?<=\bON )){_SUFFIXED}",
-            r"\b(?:[Tt]he\s+)?(?:\d{1,2}(?:st|nd|rd|th)|[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth)"
-            r"\s+(?i:precinct|district)\b",
-            r"\b(?i:precinct|precinto)\s+\d{1,2}\b",
-            rf"(?:(?<=\bat )|(?<=outside )|(?<=behind )|(?<=front of )|(?<=\bnear )|(?<=\bby )|(?<=inside )|"
-            rf"(?<=\bfrom ))(?:the\s+)?{_THING}\s+(?:on|at|in)\s+(?:{_SUFFIXED}|{_ROAD})",
-            rf"\b(?:the\s+)?{_STORES}\s+(?:on|de\s+la|en\s+la|de|en)\s+(?:{_SUFFIXED}|{_ROAD})",
-            rf"\b(?:the\s+)?{_CAP}(?:\s+{_CAP}){{0,2}}\s+{_KIND}\b",
-            rf"\b{_HERE}\s+((?:the\s+)?{_STORES})(?![\w'])",
-            rf"\b{_CALLE}\s+{_ROAD}(?:\s+(?:con|y|esquina(?:\s+con)?)\s+(?:la\s+)?(?:calle\s+)?{_ROAD})?",
-            rf"\b(?:la\s+)?(?i:esquina\s+de(?:\s+la)?)\s+(?:calle\s+)?{_ROAD}\s+(?:con|y)\s+(?:la\s+)?{_ROAD}",
-            rf"\bla\s+(?:{_CAP}|\d{{1,3}})\s+(?:con|y)\s+la\s+(?:{_CAP}|\d{{1,3}})\b",
-            rf"\b(?:el|la)\s+{_LUGAR}\s+(?:de\s+la\s+|en\s+la\s+)?(?:{_CALLE}\s+)?{_CAP}(?:\s+{_CAP})?",
-            rf"\b(?i:en|frente\s+al?|afuera\s+del?|detr[aá]s\s+del?)\s+((?:el\s+|la\s+)?{_STORES})(?![\w'])",
-        ),
+    bounded(each, flags=0)
+    for each in (
+        rf"\b(?i:(?:the\s+)?corner\s+of)\s+{_ANY_ROAD}{_AND}{_ANY_ROAD}",
+        rf"(?<![\w-]){_SUFFIXED}{_AND}{_ANY_ROAD}",
+        rf"(?<![\w-]){_ROAD}\s*(?:and|&)\s*{_SUFFIXED}",
+        rf"(?<![\w-]){_ROAD}\s*(?:and|&)\s*{_NTH}\b",
+        rf"\b\d{{1,5}}(?:\s+block\s+(?:of\s+)?|\s+){_SUFFIXED}",
+        rf"(?:(?<=\bon )|(?<=\bOn )|(?<=\bON )){_SUFFIXED}",
+        r"\b(?:[Tt]he\s+)?(?:\d{1,2}(?:st|nd|rd|th)|[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth)"
+        r"\s+(?i:precinct|district)\b",
+        r"\b(?i:precinct|precinto)\s+\d{1,2}\b",
+        rf"(?:(?<=\bat )|(?<=outside )|(?<=behind )|(?<=front of )|(?<=\bnear )|(?<=\bby )|(?<=inside )|"
+        rf"(?<=\bfrom ))(?:the\s+)?{_THING}\s+(?:on|at|in)\s+(?:{_SUFFIXED}|{_ROAD})",
+        rf"\b(?:the\s+)?{_STORES}\s+(?:on|de\s+la|en\s+la|de|en)\s+(?:{_SUFFIXED}|{_ROAD})",
+        rf"\b(?:the\s+)?{_CAP}(?:\s+{_CAP}){{0,2}}\s+{_KIND}\b",
+        rf"\b{_HERE}\s+((?:the\s+)?{_STORES})(?![\w'])",
+        rf"\b{_CALLE}\s+{_ROAD}(?:\s+(?:con|y|esquina(?:\s+con)?)\s+(?:la\s+)?(?:calle\s+)?{_ROAD})?",
+        rf"\b(?:la\s+)?(?i:esquina\s+de(?:\s+la)?)\s+(?:calle\s+)?{_ROAD}\s+(?:con|y)\s+(?:la\s+)?{_ROAD}",
+        rf"\bla\s+(?:{_CAP}|\d{{1,3}})\s+(?:con|y)\s+la\s+(?:{_CAP}|\d{{1,3}})\b",
+        rf"\b(?:el|la)\s+{_LUGAR}\s+(?:de\s+la\s+|en\s+la\s+)?(?:{_CALLE}\s+)?{_CAP}(?:\s+{_CAP})?",
+        rf"\b(?i:en|frente\s+al?|afuera\s+del?|detr[aá]s\s+del?)\s+((?:el\s+|la\s+)?{_STORES})(?![\w'])",
     )
 )
 _TAIL = re.compile(r"(?:\s+(?:I|He|She|They|And|The|But|When|So|We))+$")
