@@ -14,7 +14,7 @@ from bot.telegram.attendance_screens import AttendanceScreens
 from bot.telegram.callbacks import Press
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.people import page_of
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.roster import CONFIRMED, DutyTimes, Member
 
 STEP_MINUTES: Final = 30

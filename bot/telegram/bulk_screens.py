@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from aiogram.utils.formatting import Bold, Text
 
+from bot.answer_words import shorten
 from bot.casework.agency import Action, Agency
 from bot.casework.workdays import last_day
 from bot.desk.bulk import MINE, OF, WAITING, Offer, Sources, Ticking
 from bot.desk.bulk_plan import Preview, Report
-from bot.telegram.answer_words import shorten
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.fitting import rows_of

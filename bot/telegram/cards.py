@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
+from bot.answer_words import shorten
 from bot.casework import interview
 from bot.casework.agency import Agency
 from bot.casework.authorization import Verb, may
@@ -12,7 +13,6 @@ from bot.casework.deadlines import Duty
 from bot.casework.interview import ALSO
 from bot.desk.caseload import Card, Suggestion, Told
 from bot.desk.permission import actor
-from bot.telegram.answer_words import shorten
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.fitting import pieces, rows_of

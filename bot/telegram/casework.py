@@ -14,7 +14,7 @@ from bot.telegram.casework_screens import CaseWorkScreens, task_key
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.forms import Forms
 from bot.telegram.timeline_screens import TimelineScreens, key_of
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.roster import Member
 
 _Press = Callable[[Heard, Member, Press], Awaitable[Reply]]

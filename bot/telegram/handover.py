@@ -10,7 +10,7 @@ from bot.telegram.callbacks import Press
 from bot.telegram.cards import Cards
 from bot.telegram.duty_screens import DutyScreens
 from bot.telegram.exchange import Heard, Reply
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.roster import Member
 
 QUEUE = "queue"

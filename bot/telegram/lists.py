@@ -23,7 +23,7 @@ from bot.telegram.delivery import Button, Screen
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.fitting import rows_of
 from bot.telegram.staff_screens import EPOCH, OVERDUE, StaffScreens, page_key, place_name
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.cases import Case, Key
 from storage.roster import Member
 

@@ -18,7 +18,7 @@ from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.staff_screens import StaffScreens, place_name
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.cases import Case
 from storage.recusals import CLEARED, RECUSED
 from storage.roster import Member

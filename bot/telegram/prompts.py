@@ -13,7 +13,7 @@ from bot.desk.desk import Desk
 from bot.telegram.callbacks import Press
 from bot.telegram.cards import Cards
 from bot.telegram.exchange import Heard, Reply
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.roster import Member
 
 Asked = Callable[[Heard, Member, str], Awaitable[Reply]]

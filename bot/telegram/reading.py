@@ -20,7 +20,7 @@ from bot.telegram.callbacks import Press
 from bot.telegram.cards import Cards
 from bot.telegram.delivery import Screen
 from bot.telegram.exchange import Heard, Reply
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.roster import Member
 
 Handler = Callable[[Heard, Member, Press], Awaitable[Reply]]

@@ -15,7 +15,7 @@ from bot.telegram.callbacks import Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.staff_screens import StaffScreens
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.links import LINKED, PROPOSED, REFUSED
 from storage.roster import Member
 

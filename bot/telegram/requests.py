@@ -19,7 +19,7 @@ from bot.desk.requests import Asking
 from bot.telegram.callbacks import Press
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.requests_screens import RequestScreens
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.roster import Member
 
 Wanted = Mapping[str, Any]

@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from aiogram.utils.formatting import Bold, Code, Text
 
+from bot.answer_words import shorten
 from bot.casework import interview
 from bot.casework.agency import Agency
 from bot.desk.identity import KEPT, Name, Question
 from bot.desk.requests import STORY, Board, Shown
 from bot.desk.witnesses import Stated
-from bot.telegram.answer_words import shorten
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.fitting import pieces, rows_of

@@ -12,7 +12,7 @@ from bot.telegram.callbacks import Press
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.staff_screens import page_key
 from bot.telegram.transfer_screens import TransferScreens
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.cases import Case
 from storage.roster import Member
 

@@ -13,6 +13,7 @@ from storage.models.aftercare import transfers as transfers
 from storage.models.casework import findings as findings
 from storage.models.casework import parties as parties
 from storage.models.casework import tasks as tasks
+from storage.models.documents import documents as documents
 from storage.models.duties import asks as asks
 from storage.models.duties import holds as holds
 from storage.models.duties import snoozes as snoozes

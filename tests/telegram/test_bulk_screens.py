@@ -7,7 +7,7 @@ import pytest
 from bot.desk.bulk import Offer, Sources, Ticking
 from bot.desk.bulk_plan import Preview, Report
 from bot.telegram.bulk_screens import BulkScreens, action_of
-from bot.telegram.words import LANGUAGES, Words
+from bot.words import LANGUAGES, Words
 from storage.bulks import Bulk, Item, Listed
 from tests.telegram.made import AGENCY, AT, HOME, id_of, member
 from tests.telegram.test_notices import buttons, plain

@@ -7,8 +7,8 @@ from bot.telegram import menu
 from bot.telegram.menu import RESIDENT, STAFF
 from bot.telegram.resident import Resident
 from bot.telegram.staff import Staff
-from bot.telegram.words import LANGUAGES, Words
 from bot.webchat.faults import broken
+from bot.words import LANGUAGES, Words
 from tests.chat import Person
 from tests.house import House
 from tests.telegram.conftest import Wire

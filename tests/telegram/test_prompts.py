@@ -4,7 +4,7 @@ import pytest
 
 from bot.desk import caseload, roster
 from bot.desk.caseload import Move
-from bot.telegram.words import Words
+from bot.words import Words
 from tests.chat import Person
 from tests.house import House
 from tests.telegram.made import AGENCY, id_of

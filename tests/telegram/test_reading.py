@@ -8,7 +8,7 @@ from bot.casework.errors import Refused
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.reading import PARTS, Reading
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.chats import Chat
 from storage.inbox import InboxRow
 from storage.roster import Member

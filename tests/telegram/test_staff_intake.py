@@ -1,7 +1,7 @@
 """A complaint that staff write down in their chat: the interview alone, until /intake leaves it or it is sent."""
 
 from bot.desk import roster, staff_intake
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.cases import Case
 from storage.models import cases as case_rows
 from storage.models import drafts
