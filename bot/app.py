@@ -25,9 +25,9 @@ from bot.telegram.delivery import Channel, bot_at
 from bot.telegram.notices import NoticeBoard
 from bot.telegram.receiver import Receiver
 from bot.telegram.shelf import Shelf
-from bot.telegram.words import Words
 from bot.telegram.worker import Worker
 from bot.webchat.server import Addresses, WebChat
+from bot.words import Words
 from storage import profiles
 
 TELEGRAM: Final = "telegram"

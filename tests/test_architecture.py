@@ -12,7 +12,17 @@ from tests.test_commands import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 TOP = {"bot", "nlp", "storage", "tests", "deployment", "pyproject.toml", "README.md", "LICENSE"}
-PACKAGES = ("bot", "bot/casework", "bot/desk", "bot/telegram", "bot/webchat", "nlp", "storage")
+PACKAGES = (
+    "bot",
+    "bot/casework",
+    "bot/desk",
+    "bot/desk/papers",
+    "bot/documents",
+    "bot/telegram",
+    "bot/webchat",
+    "nlp",
+    "storage",
+)
 TESTED_ELSEWHERE = {
     "bot/__main__.py": "tests/test_commands.py",
     "bot/classify.py": "tests/test_commands.py",

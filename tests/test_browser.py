@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from playwright.async_api import Browser, Locator, Page, expect
 
-from bot.telegram.words import Words as WordsOfTheBot
+from bot.words import Words as WordsOfTheBot
 from tests.house import agencies
 from tests.process import Demo, demo
 from tests.webchat.chromium import DESK, PHONE, accessible, chromium

@@ -20,6 +20,7 @@ from bot.casework.parts import (
     Choice,
     Deadline,
     Disposition,
+    DocumentKind,
     EarlyIntervention,
     FindingKind,
     Handover,
@@ -50,6 +51,7 @@ __all__ = [
     "Choice",
     "Deadline",
     "Disposition",
+    "DocumentKind",
     "FindingKind",
     "Holidays",
     "PrivacyNotice",
@@ -115,6 +117,7 @@ class Agency(Part):
     deadlines: tuple[Deadline, ...] = ()
     bodies: dict[str, Body] = Field(default_factory=dict)
     asking: Asking = Asking()
+    documents: dict[str, DocumentKind] = Field(default_factory=dict)
     early_intervention: EarlyIntervention | None = None
 
     next_check_days: int = 14

@@ -63,6 +63,7 @@ class Verb(StrEnum):
     FINDING = "finding"
     CONTACT = "contact"
     CORRECT = "correct"
+    DOCUMENT = "document"
     SETTLE_WITHDRAWAL = "settle_withdrawal"
     DECIDE_APPEAL = "decide_appeal"
     OPINIONS = "opinions"
@@ -148,6 +149,7 @@ TABLE: Final[Mapping[Verb, frozenset[str]]] = {
     Verb.FINDING: frozenset({"investigator", "supervisor"}),
     Verb.CONTACT: _READERS,
     Verb.CORRECT: _READERS,
+    Verb.DOCUMENT: _READERS,
     Verb.SETTLE_WITHDRAWAL: _READERS,
     Verb.DECIDE_APPEAL: frozenset({"supervisor"}),
     Verb.OPINIONS: frozenset({"supervisor"}),

@@ -23,6 +23,7 @@ Kind = Literal[
     "respondents",
     "files",
 ]
+TEMPLATES = ("copy",)  # what the program can fill; desk.papers says with what
 ROLES = ("intake", "investigator", "supervisor", "custodian", "auditor")
 MOMENTS = ("received", "claimed", "notified", "closed")  # besides these, entering any status is a moment
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -245,6 +246,20 @@ class Asking(Part):
     overdue: tuple[str, ...] = ("1 day after", "7 days after", "14 days after")  # the owner of the case
     invitation_days: int = 14
     name_hours: int = 24  # how long a name that is kept stays open for the one it was opened for
+
+
+class DocumentKind(Part):
+    """A paper that the office makes about a case: by which template, who makes it, and whether it may go out.
+
+    `approval`: a supervisor has to agree before it is sent.
+    """
+
+    id: str
+    name: Text
+    template: str
+    by: tuple[str, ...] = ("intake", "investigator", "supervisor")
+    sent: bool = False
+    approval: bool = False
 
 
 class PrivacyNotice(Part):

@@ -27,6 +27,7 @@ ENTRIES = {
     "finding": ("findings", "id"),
     "severity": ("severities", "id"),
     "body": ("bodies", "id"),
+    "document": ("documents", "id"),
     "role": ("roles", ""),
 }
 LISTS = {"triage": "triage", "deadline": "deadlines", "fact": "facts"}

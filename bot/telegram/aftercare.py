@@ -21,7 +21,7 @@ from bot.telegram.exchange import Heard, Reply
 from bot.telegram.fitting import fitted
 from bot.telegram.room import Room
 from bot.telegram.staff_screens import StaffScreens
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.cases import Case
 from storage.opinions import Opinion
 from storage.roster import Member

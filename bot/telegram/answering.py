@@ -22,7 +22,7 @@ from bot.telegram.resident import Resident
 from bot.telegram.staff import Staff
 from bot.telegram.updates import command_of
 from bot.telegram.witness import WitnessTalk
-from bot.telegram.words import Words
+from bot.words import Words
 from storage import outbox
 from storage.chats import Chat
 

@@ -15,7 +15,7 @@ from bot.telegram.callbacks import Press
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.room import Room
 from bot.telegram.staff_screens import start_of
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.roster import CONFIRMED, DutyTimes, Member
 
 STEP_MINUTES: Final = 30

@@ -13,7 +13,7 @@ from bot.telegram.callbacks import Press
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.lists import read
 from bot.telegram.room import Room
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.roster import Member
 
 PROMPT = "bulk"

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
+from bot.answer_words import WHOLE, shorten
 from bot.casework import interview
 from bot.casework.agency import Agency
 from bot.casework.authorization import Verb, may
@@ -13,7 +14,6 @@ from bot.casework.interview import ALSO
 from bot.casework.workdays import day_at
 from bot.desk.caseload import Card, Moves, Suggestion, Told
 from bot.desk.permission import actor
-from bot.telegram.answer_words import WHOLE, shorten
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.fitting import fitted, rows_of

@@ -6,16 +6,16 @@ from typing import Any, Final
 
 from aiogram.utils.formatting import Bold, Text
 
+from bot.answer_words import AnswerWords, shorten
 from bot.casework.agency import Agency
 from bot.casework.deadlines import Duty
 from bot.casework.workdays import day_at, last_day
 from bot.desk.standing import Standing
-from bot.telegram.answer_words import AnswerWords, shorten
 from bot.telegram.callbacks import CASE, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.fitting import fitted
 from bot.telegram.screens import Screens
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.appeals import ASKED, Appeal
 from storage.cases import Case, Message
 from storage.outbox import Notice

@@ -13,7 +13,7 @@ from bot.telegram.callbacks import Press
 from bot.telegram.case_screens import CaseScreens
 from bot.telegram.delivery import Screen
 from bot.telegram.exchange import Heard, Reply
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.cases import Case
 from storage.drafts import Draft
 

@@ -17,7 +17,7 @@ from bot.telegram.forms import Forms
 from bot.telegram.room import Room
 from bot.telegram.staff_screens import place_of
 from bot.telegram.timeline_screens import TimelineScreens
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.roster import Member
 
 _Press = Callable[[Heard, Member, Press], Awaitable[Reply]]

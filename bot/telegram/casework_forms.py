@@ -18,7 +18,7 @@ from bot.desk.tasks import NewTask
 from bot.telegram.casework_screens import CaseWorkScreens
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.forms import Field, Form, Values, at_most
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.findings import Finding
 from storage.roster import Member
 

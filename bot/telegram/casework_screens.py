@@ -6,6 +6,7 @@ from typing import Any, Final, TypeVar
 
 from aiogram.utils.formatting import Bold, Text
 
+from bot.answer_words import WHOLE, shorten
 from bot.casework import outcome
 from bot.casework import task as task_rules
 from bot.casework.agency import Agency
@@ -14,7 +15,6 @@ from bot.casework.authorization import Verb, may
 from bot.desk.bench import Bench
 from bot.desk.permission import actor
 from bot.desk.tasks import Page
-from bot.telegram.answer_words import WHOLE, shorten
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.fitting import rows_of

@@ -24,7 +24,7 @@ from bot.telegram.exchange import Heard, Reply
 from bot.telegram.fitting import rows_of
 from bot.telegram.room import Room
 from bot.telegram.staff_screens import StaffScreens
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.digests import Rhythm
 from storage.outbox import Notice
 from storage.roster import Member

@@ -4,16 +4,16 @@ from typing import Any, Final
 
 from aiogram.utils.formatting import Bold, Code, Text
 
+from bot.answer_words import AnswerWords
 from bot.casework import interview
 from bot.casework.agency import Agency, Question
 from bot.casework.interview import ALSO, Answer, Remark, Step
 from bot.desk.intake import Asked
-from bot.telegram.answer_words import AnswerWords
 from bot.telegram.callbacks import DRAFT, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.fitting import rows_of
 from bot.telegram.screens import Screens
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.drafts import Draft
 
 STYLES: Final = {"submit": "primary", "cancel_yes": "danger", "restart_yes": "danger"}

@@ -16,7 +16,7 @@ from bot.telegram.callbacks import Press
 from bot.telegram.draft_screens import TOGGLED, DraftScreens
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.printed import PrintedReceipt
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.conversations import DOOR
 from storage.drafts import Draft
 

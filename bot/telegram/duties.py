@@ -17,7 +17,7 @@ from bot.telegram.cards import Cards
 from bot.telegram.duty_screens import DutyScreens
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.room import Room
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.roster import Member
 
 LONGEST = 9_999

@@ -1,7 +1,7 @@
 """The one place where an error becomes a kind sentence; called by `worker` for whatever a handler raises."""
 
 from bot.casework.errors import BadReference, NotYours, RedressError, Refused, Stale
-from bot.telegram.words import Words
+from bot.words import Words
 
 
 def sentence(words: Words, language: str, fault: RedressError) -> str:

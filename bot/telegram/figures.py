@@ -15,7 +15,7 @@ from bot.telegram.charts import Bar, Panel, draw
 from bot.telegram.delivery import Attachment, Screen
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.room import Room
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.roster import Member
 
 MOST: Final = 14

@@ -7,6 +7,7 @@ Nothing is written to a case before the last answer, and every answer is checked
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.answer_words import shorten
 from bot.casework.authorization import Verb, permit
 from bot.casework.errors import Refused, Stale, Unreadable
 from bot.casework.interview import visible
@@ -14,13 +15,12 @@ from bot.desk import asking, bench
 from bot.desk.bench import Bench
 from bot.desk.desk import Desk
 from bot.desk.permission import actor
-from bot.telegram.answer_words import shorten
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.fitting import rows_of
 from bot.telegram.staff_screens import StaffScreens
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.roster import Member
 
 Values = Mapping[str, str]

@@ -11,7 +11,7 @@ from bot.telegram.duty_screens import DutyScreens
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.room import Room
 from bot.telegram.staff_screens import place_of
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.roster import Member
 
 QUEUE = "queue"

@@ -9,7 +9,7 @@ from bot.telegram.callbacks import Press
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.requests_screens import RequestScreens
 from bot.telegram.room import Room
-from bot.telegram.words import Words
+from bot.words import Words
 from storage import unlocks
 from storage.roster import Member
 

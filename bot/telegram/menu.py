@@ -7,7 +7,7 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.types import BotCommand, BotCommandScopeChat
 
 from bot.telegram.delivery import Channel
-from bot.telegram.words import LANGUAGES, Words
+from bot.words import LANGUAGES, Words
 from storage.chats import Chat
 
 RESIDENT: Final = ("start", "status", "help", "language", "privacy", "pause", "cancel", "withdraw", "practice")

@@ -17,7 +17,7 @@ from bot.telegram.delivery import Channel, Screen
 from bot.telegram.digests import DigestNotices
 from bot.telegram.fitting import fitted
 from bot.telegram.notice_buttons import NoticeButtons
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.chats import Chat
 from storage.outbox import Notice
 from storage.roster import Member

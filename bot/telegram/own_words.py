@@ -10,7 +10,7 @@ from string import Formatter
 from typing import Any, Final
 
 from bot.casework.agency import Agency
-from bot.telegram.words import Words
+from bot.words import Words
 
 DEEP: Final = 4
 CUT: Final = 12

@@ -19,7 +19,7 @@ from bot.telegram.delivery import Button, Screen
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.room import Room
 from bot.telegram.staff_screens import StaffScreens, place_name, start_of
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.cases import Case
 from storage.recusals import CLEARED, RECUSED
 from storage.roster import Member

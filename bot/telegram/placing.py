@@ -18,7 +18,7 @@ from bot.telegram.exchange import Heard, Reply
 from bot.telegram.fitting import rows_of
 from bot.telegram.room import Room
 from bot.telegram.staff_screens import StaffScreens, key_text, place_name, place_of
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.cases import Case
 from storage.roster import Member
 

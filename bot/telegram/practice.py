@@ -13,7 +13,7 @@ from bot.telegram.callbacks import CHAT, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.draft_talk import DraftTalk
 from bot.telegram.exchange import Heard, Reply
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.conversations import DOOR
 from storage.drafts import Draft
 

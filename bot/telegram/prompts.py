@@ -15,7 +15,7 @@ from bot.telegram.callbacks import Press
 from bot.telegram.cards import Cards
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.room import OnWords, Room, about_to
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.roster import Member
 
 ASKED_AGAIN: Final = frozenset(

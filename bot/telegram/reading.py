@@ -17,7 +17,7 @@ from bot.telegram.callbacks import Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.own_words import OwnWords
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.roster import Member
 
 Handler = Callable[[Heard, Member, Press], Awaitable[Reply]]

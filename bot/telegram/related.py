@@ -14,7 +14,7 @@ from bot.telegram.delivery import Button, Screen
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.room import Room
 from bot.telegram.staff_screens import StaffScreens, start_of
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.links import LINKED, PROPOSED, REFUSED
 from storage.roster import Member
 

@@ -21,7 +21,7 @@ from bot.telegram.exchange import Heard, Reply
 from bot.telegram.requests_screens import RequestScreens
 from bot.telegram.room import Room, about_to
 from bot.telegram.staff_screens import start_of
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.roster import Member
 
 Wanted = Mapping[str, Any]

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from aiogram.utils.formatting import Bold, Code, Text
 
+from bot.answer_words import WHOLE, shorten
 from bot.casework import interview
 from bot.casework.agency import Agency
 from bot.casework.party import KEEPS_NAME
@@ -13,7 +14,6 @@ from bot.casework.workdays import day_at
 from bot.desk.identity import Name, Question
 from bot.desk.requests import STORY, Board, Shown
 from bot.desk.witnesses import Stated
-from bot.telegram.answer_words import WHOLE, shorten
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.fitting import fitted, rows_of

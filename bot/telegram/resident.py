@@ -18,7 +18,7 @@ from bot.telegram.screens import LANGUAGES
 from bot.telegram.updates import command_of, contact_of, file_of, odd_kind, words_of
 from bot.telegram.whereabouts import Whereabouts
 from bot.telegram.witness import WitnessTalk
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.cases import Case
 from storage.drafts import Draft
 

@@ -8,7 +8,7 @@ from bot.casework.agency import Agency
 from bot.telegram.callbacks import CHAT, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.fitting import fitted
-from bot.telegram.words import Words
+from bot.words import Words
 
 LANGUAGES: Final = {"en": "English", "es": "Español"}
 

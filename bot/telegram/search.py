@@ -9,19 +9,19 @@ from typing import Final
 
 from aiogram.utils.formatting import Bold, Text
 
+from bot.answer_words import shorten
 from bot.casework.agency import Agency
 from bot.casework.errors import Refused
 from bot.desk import asking, search, watch
 from bot.desk.desk import Desk
 from bot.desk.search import Hit, Kept, Page
-from bot.telegram.answer_words import shorten
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.fitting import rows_of
 from bot.telegram.room import Room
 from bot.telegram.staff_screens import StaffScreens, key_text, place_of, start_of
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.roster import Member
 from storage.searches import Listed, Search
 

@@ -12,7 +12,7 @@ from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.delivery import Attachment
 from bot.telegram.reading import Reading
 from bot.telegram.staff import Staff
-from bot.telegram.words import Words
+from bot.words import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ from bot.telegram.staff_intake import StaffIntake
 from bot.telegram.transfers import TransferTalk
 from bot.telegram.updates import command_of, file_of
 from bot.telegram.witness import WitnessLinks
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.roster import Member
 
 

@@ -29,7 +29,7 @@ from bot.telegram.room import Room
 from bot.telegram.screens import LANGUAGES
 from bot.telegram.staff_screens import StaffScreens
 from bot.telegram.updates import command_of, contact_of, file_of, words_of
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.drafts import Draft
 from storage.roster import Member
 

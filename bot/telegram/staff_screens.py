@@ -6,13 +6,13 @@ from typing import Any, Final
 
 from aiogram.utils.formatting import Text
 
+from bot.answer_words import AnswerWords
 from bot.casework.agency import Agency
 from bot.casework.errors import Stale
 from bot.casework.parts import Queue, Region
-from bot.telegram.answer_words import AnswerWords
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.delivery import Button, Screen
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.roster import Member
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)

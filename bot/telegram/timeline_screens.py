@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from aiogram.utils.formatting import Bold, Text
 
+from bot.answer_words import WHOLE, shorten
 from bot.casework import outcome
 from bot.casework.agency import Agency
 from bot.casework.authorization import COMPLAINANT
 from bot.casework.interview import Answer
 from bot.desk.timeline import History
-from bot.telegram.answer_words import WHOLE, shorten
 from bot.telegram.casework_screens import CaseWorkScreens
 from bot.telegram.delivery import Screen
 from bot.telegram.fitting import fitted, rows_of

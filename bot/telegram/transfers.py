@@ -13,7 +13,7 @@ from bot.telegram.exchange import Heard, Reply
 from bot.telegram.room import Room
 from bot.telegram.staff_screens import place_of
 from bot.telegram.transfer_screens import TransferScreens
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.roster import Member
 
 

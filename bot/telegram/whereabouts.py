@@ -8,7 +8,7 @@ from bot.telegram.draft_talk import DraftTalk
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.practice import Practice
 from bot.telegram.screens import Screens
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.drafts import Draft
 
 

@@ -13,7 +13,7 @@ from bot.telegram.draft_screens import DraftScreens
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.requests_screens import RequestScreens
 from bot.telegram.room import Room
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.invitations import Invitation
 from storage.roster import Member
 

@@ -22,7 +22,7 @@ from bot.desk.desk import AlreadyApplied, Desk
 from bot.telegram.answering import Answering
 from bot.telegram.delivery import Channel, Screen
 from bot.telegram.exchange import Heard, heard_of
-from bot.telegram.words import LANGUAGES, Words
+from bot.words import LANGUAGES, Words
 from storage import inbox
 from storage.chats import Chat
 from storage.errors import StorageError

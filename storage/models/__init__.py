@@ -10,9 +10,13 @@ from storage.models.aftercare import appeals as appeals
 from storage.models.aftercare import opinions as opinions
 from storage.models.aftercare import readings as readings
 from storage.models.aftercare import transfers as transfers
+from storage.models.agenda import attendances as attendances
+from storage.models.agenda import follow_ups as follow_ups
+from storage.models.agenda import meetings as meetings
 from storage.models.casework import findings as findings
 from storage.models.casework import parties as parties
 from storage.models.casework import tasks as tasks
+from storage.models.documents import documents as documents
 from storage.models.duties import asks as asks
 from storage.models.duties import holds as holds
 from storage.models.duties import snoozes as snoozes

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.telegram.words import LANGUAGES, Words
+from bot.words import LANGUAGES, Words
 from tests.chat import Person
 from tests.chatfile import Script, parse
 from tests.chatplay import Play, Wrong

@@ -10,7 +10,7 @@ from bot.casework import transfer
 from bot.casework.agency import Agency
 from bot.casework.keeper import SUPERVISOR
 from bot.casework.turns import ALSO, Answer
-from bot.telegram.words import Words
+from bot.words import Words
 from tests.house import agencies
 
 HOME = agencies()["minneapolis_opcr"]

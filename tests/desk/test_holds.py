@@ -8,7 +8,7 @@ import pytest
 from bot.casework.errors import Refused
 from bot.desk import caseload, duties, holds, queues
 from bot.desk.caseload import Move
-from bot.telegram.words import Words
+from bot.words import Words
 from storage import cases
 from storage.models import events, notices
 from storage.models import holds as rows

@@ -39,7 +39,7 @@ from bot.desk.evidence import FileCame
 from bot.desk.requests import Asking
 from bot.desk.tasks import NewTask
 from bot.telegram.notices import NoticeBoard
-from bot.telegram.words import Words
+from bot.words import Words
 from storage import inbox
 from storage.cases import Case
 from storage.chats import Chat

@@ -15,7 +15,7 @@ from bot.telegram import callbacks
 from bot.telegram.delivery import Screen
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.staff import Staff
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.cases import Case
 from storage.database import Database
 from storage.roster import Member

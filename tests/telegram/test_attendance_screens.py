@@ -8,7 +8,7 @@ from bot.desk.absences import Calendar
 from bot.telegram.attendance_screens import SHOWN, AttendanceScreens, ahead_of, written_days
 from bot.telegram.callbacks import LIMIT_BYTES
 from bot.telegram.delivery import Screen
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.absences import Absence
 from tests.telegram.made import AGENCY, id_of, member
 

@@ -11,7 +11,7 @@ from bot.desk.queues import EVERYTHING, Chosen
 from bot.telegram import lists
 from bot.telegram.bulk_screens import BulkScreens, action_of
 from bot.telegram.callbacks import LIMIT_BYTES
-from bot.telegram.words import LANGUAGES, Words
+from bot.words import LANGUAGES, Words
 from storage.bulks import Bulk, Item, Listed
 from tests.telegram.made import AGENCY, AT, HOME, id_of, member
 from tests.telegram.test_notices import buttons, plain

@@ -12,7 +12,7 @@ from bot.telegram.callbacks import LIMIT_BYTES
 from bot.telegram.cards import Cards, confidence
 from bot.telegram.delivery import Screen
 from bot.telegram.fitting import fitted
-from bot.telegram.words import Words
+from bot.words import Words
 from tests.telegram.made import (
     AGENCY,
     AT,

@@ -13,7 +13,7 @@ from bot.desk.standing import Standing
 from bot.telegram.case_screens import CaseScreens
 from bot.telegram.delivery import Screen
 from bot.telegram.screens import LANGUAGES
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.appeals import Appeal
 from storage.cases import Case
 from storage.requests import OPEN, Request

@@ -7,7 +7,7 @@ from bot.telegram.callbacks import LIMIT_BYTES, STAFF, Press
 from bot.telegram.casework_forms import CaseForms
 from bot.telegram.casework_screens import CaseWorkScreens
 from bot.telegram.exchange import Reply
-from bot.telegram.words import LANGUAGES, Words
+from bot.words import LANGUAGES, Words
 from storage.roster import Member
 from tests.telegram.made import AGENCY, AT, id_of, member, suggestion
 from tests.telegram.test_casework_screens import bench, party, task

@@ -11,7 +11,7 @@ from bot.desk.bench import Bench
 from bot.telegram.callbacks import LIMIT_BYTES
 from bot.telegram.casework_screens import CaseWorkScreens, page_of
 from bot.telegram.delivery import Screen
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.findings import Finding
 from storage.parties import Party
 from storage.tasks import Task

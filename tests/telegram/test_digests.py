@@ -12,7 +12,7 @@ from bot.desk.digests import PARTS, Digest
 from bot.telegram.delivery import Screen
 from bot.telegram.digests import DigestScreens
 from bot.telegram.notices import NoticeBoard
-from bot.telegram.words import LANGUAGES, Words
+from bot.words import LANGUAGES, Words
 from storage.digests import Rhythm
 from storage.figures import Glance
 from storage.models import notices

@@ -16,7 +16,7 @@ from bot.telegram.delivery import Screen
 from bot.telegram.draft_screens import DraftScreens
 from bot.telegram.fitting import fitted
 from bot.telegram.screens import LANGUAGES
-from bot.telegram.words import Words
+from bot.words import Words
 from tests.casework.test_any_conversation import conversations, starts
 from tests.telegram.made import AGENCY, AT, draft
 

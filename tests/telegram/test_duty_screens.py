@@ -15,7 +15,7 @@ from bot.telegram.cards import Cards
 from bot.telegram.delivery import Screen
 from bot.telegram.duty_screens import PAGE, DutyScreens
 from bot.telegram.lists import ListScreens
-from bot.telegram.words import LANGUAGES, Words
+from bot.words import LANGUAGES, Words
 from storage.duties import ASKED, EXTENSION, HANDOVER, Ask, Hold, Snooze
 from tests.telegram.made import AGENCY, AT, REFERENCE, card, case, id_of, member
 

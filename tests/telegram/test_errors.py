@@ -14,7 +14,7 @@ from bot.casework.errors import (
     Unreadable,
 )
 from bot.telegram.errors import sentence
-from bot.telegram.words import LANGUAGES, Words
+from bot.words import LANGUAGES, Words
 
 WORDS = Words.load()
 FIELDS = dict.fromkeys(("count", "cases", "days", "limit", "missing", "most", "date", "name"), "7")

@@ -8,7 +8,7 @@ import pytest
 from bot.casework.figures import Age, Kept, Load, Reached
 from bot.desk.figures import Figures
 from bot.telegram.figures import MOST, FigureWords
-from bot.telegram.words import LANGUAGES, Words
+from bot.words import LANGUAGES, Words
 from tests.house import House
 from tests.telegram.made import AGENCY, AT
 from tests.telegram.talk import files, idle

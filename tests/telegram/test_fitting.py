@@ -23,7 +23,7 @@ from bot.telegram.fitting import TEXT_LIMIT, fitted, pieces, rows_of
 from bot.telegram.requests_screens import RequestScreens
 from bot.telegram.timeline_screens import TimelineScreens
 from bot.telegram.transfer_screens import TransferScreens
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.appeals import Appeal
 from storage.invitations import Statement
 from storage.opinions import Opinion

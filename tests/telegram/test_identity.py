@@ -2,7 +2,7 @@
 
 from bot.casework.interview import Picked, Pressed, Said
 from bot.desk import correspondence, filing
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.cases import Case
 from storage.models import unlocks
 from tests.house import House

@@ -13,7 +13,7 @@ from bot.telegram import lists
 from bot.telegram.callbacks import LIMIT_BYTES
 from bot.telegram.delivery import Screen
 from bot.telegram.lists import ListScreens
-from bot.telegram.words import Words
+from bot.words import Words
 from tests.house import House
 from tests.telegram.made import AGENCY, AT, REFERENCE, case, id_of, member
 from tests.telegram.talk import files

@@ -8,8 +8,8 @@ from bot.telegram.menu import RESIDENT, STAFF
 from bot.telegram.resident_commands import ResidentCommands
 from bot.telegram.staff import Staff
 from bot.telegram.whereabouts import Whereabouts
-from bot.telegram.words import LANGUAGES, Words
 from bot.webchat.faults import broken
+from bot.words import LANGUAGES, Words
 from tests.chat import Person
 from tests.house import House
 from tests.telegram.conftest import Wire

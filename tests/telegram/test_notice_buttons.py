@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.telegram.callbacks import LIMIT_BYTES
 from bot.telegram.notice_buttons import NoticeButtons
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.outbox import Notice
 from tests.telegram.made import AGENCY, REFERENCE, id_of, member, notice
 

@@ -11,8 +11,8 @@ from bot.casework.errors import TryLater, Undeliverable
 from bot.desk.addresses import Parcel
 from bot.telegram.delivery import Screen
 from bot.telegram.notices import NoticeBoard, StaffNotices
-from bot.telegram.words import LANGUAGES, Words
 from bot.webchat.faults import blocked, too_many
+from bot.words import LANGUAGES, Words
 from storage.chats import Chat
 from tests.house import House
 from tests.telegram.conftest import DOOR, Wire

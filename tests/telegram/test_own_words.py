@@ -3,7 +3,7 @@
 import pytest
 
 from bot.telegram.own_words import OwnWords
-from bot.telegram.words import Words
+from bot.words import Words
 from tests.telegram.made import AGENCY
 
 WORDS = Words.load()

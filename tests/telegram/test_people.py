@@ -6,7 +6,7 @@ from bot.desk.recusal import Conflicts
 from bot.telegram.callbacks import LIMIT_BYTES
 from bot.telegram.delivery import Screen
 from bot.telegram.people import SHOWN, PeopleScreens
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.recusals import Recusal
 from tests.house import House
 from tests.telegram.made import AGENCY, AT, case, id_of, member

@@ -5,7 +5,7 @@ import pytest
 from bot.casework import deadlines
 from bot.desk import clocks
 from bot.telegram.printed import PrintedReceipt
-from bot.telegram.words import LANGUAGES, Words
+from bot.words import LANGUAGES, Words
 from tests.telegram.made import AGENCY, REFERENCE, case, id_of
 
 WORDS = Words.load()

@@ -12,7 +12,7 @@ from bot.desk import asking, caseload, requests, roster
 from bot.desk.caseload import Move
 from bot.desk.requests import Asking
 from bot.telegram.prompts import ASKED_AGAIN
-from bot.telegram.words import Words
+from bot.words import Words
 from storage import views
 from storage.models import evidence, messages
 from tests.chat import Person

@@ -8,7 +8,7 @@ from bot.casework.relation import Reason
 from bot.desk.related import Related, Shown
 from bot.telegram.callbacks import LIMIT_BYTES
 from bot.telegram.related import PAGE, RelatedScreens
-from bot.telegram.words import LANGUAGES, Words
+from bot.words import LANGUAGES, Words
 from storage.links import LINKED, PROPOSED, Link
 from tests.house import House
 from tests.telegram.made import AGENCY, case, member

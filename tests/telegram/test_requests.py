@@ -6,7 +6,7 @@ from typing import Any
 from bot.casework.interview import Picked, Pressed, Said
 from bot.desk import caseload, correspondence, requests, roster
 from bot.desk.caseload import Move
-from bot.telegram.words import Words
+from bot.words import Words
 from storage import cases, evidence
 from storage.cases import Case
 from storage.models import evidence as evidence_rows

@@ -13,7 +13,7 @@ from bot.desk.requests import Board, Shown
 from bot.desk.witnesses import Stated
 from bot.telegram.delivery import Screen
 from bot.telegram.requests_screens import RequestScreens
-from bot.telegram.words import LANGUAGES, Words
+from bot.words import LANGUAGES, Words
 from storage import requests
 from storage.invitations import Invitation, Statement
 from storage.requests import Request

@@ -6,7 +6,7 @@ import pytest
 
 from bot.casework.interview import Edit, Incoming, Picked, Pressed, Said
 from bot.desk import correspondence, intake
-from bot.telegram.words import Words
+from bot.words import Words
 from storage import cases, drafts
 from tests.chat import Person
 from tests.house import House

@@ -4,7 +4,7 @@ import pytest
 
 from bot.telegram.delivery import Screen
 from bot.telegram.screens import LANGUAGES, Screens
-from bot.telegram.words import Words
+from bot.words import Words
 from tests.telegram.made import AGENCY
 
 SCREENS = Screens(Words.load())

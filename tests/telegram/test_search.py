@@ -11,7 +11,7 @@ from bot.desk.search import Hit, Kept, Page
 from bot.telegram.callbacks import LIMIT_BYTES
 from bot.telegram.delivery import Screen
 from bot.telegram.search import LIST, SearchScreens
-from bot.telegram.words import LANGUAGES, Words
+from bot.words import LANGUAGES, Words
 from storage.searches import Listed, Search
 from tests.house import House
 from tests.telegram.made import AGENCY, member

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.desk import queues, roster
 from bot.telegram.staff import Staff
-from bot.telegram.words import Words
+from bot.words import Words
 from storage import cases
 from storage.models import openings
 from tests.chat import Person

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest_asyncio
 
 from bot.desk import roster, staff_intake
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.cases import Case
 from storage.models import cases as case_rows
 from storage.models import drafts

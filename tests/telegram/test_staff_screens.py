@@ -8,7 +8,7 @@ from bot.casework.errors import Stale
 from bot.telegram.callbacks import LIMIT_BYTES
 from bot.telegram.delivery import Button
 from bot.telegram.staff_screens import StaffScreens, key_text, place_name, place_of, start_of
-from bot.telegram.words import Words
+from bot.words import Words
 from tests.telegram.made import AGENCY, AT, REFERENCE, id_of, member
 
 SCREENS = StaffScreens(Words.load())

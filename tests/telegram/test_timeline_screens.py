@@ -10,7 +10,7 @@ import pytest
 from bot.desk.timeline import History
 from bot.telegram.staff_screens import place_of
 from bot.telegram.timeline_screens import TimelineScreens
-from bot.telegram.words import LANGUAGES, Words
+from bot.words import LANGUAGES, Words
 from storage.parties import Party
 from storage.timeline import EVENT, FILE, MESSAGE, Entry
 from tests.telegram.made import AGENCY, AT, case, file, id_of, member

@@ -10,7 +10,7 @@ from bot.desk.transfers import Board
 from bot.telegram.delivery import Screen
 from bot.telegram.screens import LANGUAGES
 from bot.telegram.transfer_screens import TransferScreens
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.transfers import Transfer
 from tests.telegram.made import AGENCY, AT, case, file, id_of, member
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot.desk import witnesses
-from bot.telegram.words import Words
+from bot.words import Words
 from storage.models import invitations, statements
 from tests.chat import Person
 from tests.house import House

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram.words import LANGUAGES, Words
+from bot.words import LANGUAGES, Words
 
 WORDS = Words.load()
 

@@ -7,7 +7,7 @@ from string import Formatter
 from typing import Final
 
 LANGUAGES: Final = ("en", "es")
-LOCALES: Final = Path(__file__).parent.parent / "locales"
+LOCALES: Final = Path(__file__).parent / "locales"
 
 
 class Words:

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from bot.answer_words import AnswerWords, shorten
 from bot.casework.interview import Answer
-from bot.telegram.answer_words import AnswerWords, shorten
-from bot.telegram.words import Words
+from bot.words import Words
 from tests.telegram.made import AGENCY
 
 ANSWERS = AnswerWords(Words.load())

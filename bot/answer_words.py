@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.casework.agency import Question
 from bot.casework.interview import Answer
-from bot.telegram.words import Words
+from bot.words import Words
 
 EXCERPT: Final = 400
 LINE: Final = 300

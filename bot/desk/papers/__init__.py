@@ -1,0 +1,16 @@
+"""What each template is filled with: one module a template, called by `desk.documents` inside its transaction."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.casework.agency import Agency
+from bot.desk.papers import copy
+from bot.desk.papers.wording import Wording
+from storage.cases import Case
+
+Build = Callable[[AsyncSession, Agency, Case, Wording], Awaitable[Mapping[str, object]]]
+
+BUILDERS: Final[Mapping[str, Build]] = {"copy": copy.build}
+"""By template, as `casework.parts.TEMPLATES` names them."""

@@ -1,0 +1,10 @@
+"""TO BE FILLED by its slice, or taken out."""
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""

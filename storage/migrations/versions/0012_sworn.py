@@ -1,0 +1,10 @@
+"""TO BE FILLED by its slice, or taken out."""
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
