@@ -35,6 +35,9 @@ SENTENCES: Final = (
 )
 """Every key of the locale table [unreadable] that can be asked for here."""
 
+_NONE: Final = frozenset(
+    ("none", "none of them", "neither", "nothing", "nobody", "ninguno", "ninguna", "ningun", "nada", "nadie", "ni uno")
+)
 _YES: Final = frozenset(
     (
         *("yes", "y", "yeah", "yep", "yup", "sure", "correct", "right", "of course", "yes please", "yes i do", "ok"),
@@ -78,6 +81,7 @@ def choice(text: str, choices: Sequence[Choice], language: str) -> str:
         [id for id, label in known if label == said],
         [id for place, (id, _) in enumerate(spoken, 1) if number and place == int(number[1])],
         [id for id, _ in spoken if (id == "yes" and said in _YES) or (id == "no" and said in _NO)],
+        [each.id for each in choices if each.alone and said in _NONE | _NO],
         [id for id, label in spoken if said and label.startswith(said)],
         [id for id, label in known if said and label.startswith(said)],
     ):

@@ -10,7 +10,7 @@ import holidays
 
 from bot.casework import questionnaire
 from bot.casework.advice import Found, close, is_id, misnamed, twice, unknown
-from bot.casework.parts import MOMENTS, ROLES, WITHIN, Deadline, Status, is_rung
+from bot.casework.parts import MOMENTS, ROLES, TEMPLATES, WITHIN, Deadline, Status, is_rung
 from bot.casework.questionnaire import Supplied, asked, conditions
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def problems(agency: "Agency", labels: Collection[str]) -> Found:
     yield from _workflow(agency)
     yield from _findings(agency)
     yield from _deadlines(agency, supplied)
+    yield from _documents(agency)
     yield from _asking(agency)
     yield from _early_intervention(agency)
     yield from _aftercare(agency)
@@ -215,6 +216,17 @@ def _early_intervention(agency: "Agency") -> Found:
         yield "early_intervention.cases", "every single complaint would be told as a pattern. Write 2 or more."
     if rule is not None and not _CALENDAR_DAYS.fullmatch(rule.within):
         yield "early_intervention.within", f'"{rule.within}" is not a time here. Write it as in "365 days".'
+
+
+def _documents(agency: "Agency") -> Found:
+    """A paper is filled by a template of the program and made by roles that read cases."""
+    yield from misnamed("document", agency.documents)
+    for id, kind in agency.documents.items():
+        if kind.template not in TEMPLATES:
+            yield f"document.{id}", unknown(kind.template, TEMPLATES, "template")
+        for role in kind.by:
+            if role not in ROLES:
+                yield f"document.{id}", unknown(role, ROLES, "role")
 
 
 def _asking(agency: "Agency") -> Found:

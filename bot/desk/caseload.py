@@ -9,13 +9,13 @@ from typing import Any, Final
 
 from bot.casework import notices, reference, withdrawal, workflow
 from bot.casework.agency import Action, Agency
-from bot.casework.authorization import Verb, may, permit
+from bot.casework.authorization import Verb, may
 from bot.casework.deadlines import Duty
 from bot.casework.errors import BadReference, NotYours, Refused, Stale
 from bot.casework.party import KEEPS_NAME
 from bot.desk import clocks, findings, tasks, withdrawals
 from bot.desk.desk import Desk
-from bot.desk.permission import actor, known, on_case, seen
+from bot.desk.permission import actor, known, on_case, permitted
 from storage import cases, evidence, links, outbox, roster, views
 from storage.cases import AllegationRow, Case, Message
 from storage.evidence import Evidence
@@ -60,11 +60,7 @@ async def find(desk: Desk, member: Member, written: str) -> Case:
     except BadReference:
         raise NotYours from None
     async with desk.database.read() as session:
-        colleague = await known(session, member)
-        case = await seen(session, colleague, await cases.by_reference(session, member.agency, wanted))
-        permit(Verb.OPEN, actor(colleague), case.agency if case else None)
-    assert case is not None
-    return case
+        return await permitted(session, member, await cases.by_reference(session, member.agency, wanted), Verb.OPEN)
 
 
 async def card(desk: Desk, member: Member, case_id: str, source: InboxRow | None = None) -> Card:

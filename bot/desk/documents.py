@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from bot import documents as papers
 from bot.casework.agency import Agency, DocumentKind
 from bot.casework.authorization import Verb
-from bot.casework.errors import NotYours, Refused
+from bot.casework.errors import Refused, Stale
 from bot.desk.desk import Desk
 from bot.desk.papers import BUILDERS
 from bot.desk.papers.wording import Wording
-from bot.desk.permission import actor, on_case
+from bot.desk.permission import actor, on_case, permitted
 from storage import cases, documents, keys
 from storage.cases import Case
 from storage.columns import new_id
@@ -53,8 +53,9 @@ async def shelf(desk: Desk, member: Member, case_id: str, source: InboxRow | Non
 
 async def make(desk: Desk, source: InboxRow, member: Member, case_id: str, kind: str, language: str) -> Paper:
     """Make a paper of this kind from the case as it is now. Raises NotYours, and Refused for a kind there is not."""
-    document_id = new_id()
-    async with on_case(desk, None, member, case_id, Verb.DOCUMENT, made=document_id) as (session, agency, case):
+    async with desk.database.read() as session:
+        case = await permitted(session, member, await cases.load(session, member.agency, case_id), Verb.DOCUMENT)
+        agency = desk.agencies[case.agency]
         wanted = agency.documents.get(kind)
         if wanted is None or member.role not in wanted.by:
             raise Refused("no_such_document")
@@ -69,11 +70,12 @@ async def make(desk: Desk, source: InboxRow, member: Member, case_id: str, kind:
         key = await keys.load(session, agency.id, case.key_id)
     now = desk.clock()
     data = await asyncio.to_thread(papers.pdf, wanted.template, filled, language, made_at=now)
+    document_id = new_id()
     path = f"{agency.id}/documents/{document_id}"
     await desk.files.put_sealed(path, key, documents.place(agency.id, document_id), data)
     digest = hashlib.sha256(data).hexdigest()
     new = NewDocument(document_id, kind, language, filled, path, len(data), digest)
-    async with on_case(desk, source, member, case_id, Verb.DOCUMENT, kept=document_id) as (session, agency, case):
+    async with on_case(desk, source, member, case_id, Verb.DOCUMENT, made=document_id) as (session, agency, case):
         made = await documents.add(session, agency.id, case, new, by=actor(member).by, now=now)
         await cases.happened(
             session, agency.id, case.id, verb="document", by=actor(member).by, now=now, detail={"kind": kind}
@@ -84,10 +86,10 @@ async def make(desk: Desk, source: InboxRow, member: Member, case_id: str, kind:
 async def open_document(
     desk: Desk, member: Member, case_id: str, document_id: str, source: InboxRow | None = None
 ) -> Paper:
-    """Unseal one paper; the read is audited. Raises NotYours."""
+    """Unseal one paper; the read is audited. Raises NotYours, and Stale for a paper that is not of this case."""
     async with on_case(desk, source, member, case_id, Verb.DOCUMENT, read=document_id) as (session, agency, case):
         one = await documents.load(session, agency.id, case, document_id)
         if one is None:
-            raise NotYours
+            raise Stale
         key = await keys.load(session, agency.id, case.key_id)
     return Paper(case, one, await desk.files.get_sealed(one.path, key, one.place))

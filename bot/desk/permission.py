@@ -46,6 +46,15 @@ async def seen(session: AsyncSession, member: Member, case: Case | None) -> Case
     return case if await recusals.may_know(session, case.agency, case.id, [member]) else None
 
 
+async def permitted(session: AsyncSession, member: Member, case: Case | None, verb: Verb) -> Case:
+    """The case, where this member may do this to it; for what is only looked up before the act. Raises NotYours."""
+    colleague = await known(session, member)
+    found = await seen(session, colleague, case)
+    permit(verb, actor(colleague), found.agency if found else None)
+    assert found is not None
+    return found
+
+
 @asynccontextmanager
 async def on_case(
     desk: Desk, source: InboxRow | None, member: Member, case_id: str, verb: Verb, **detail: object
@@ -53,10 +62,7 @@ async def on_case(
     """One staff verb on one case: permitted, in one transaction, audited. A row that moved on meanwhile is Stale."""
     try:
         async with desk.transaction(source, Act(actor(member), verb, member.agency, case_id, detail)) as session:
-            colleague = await known(session, member)
-            case = await seen(session, colleague, await cases.hold(session, member.agency, case_id))
-            permit(verb, actor(colleague), case.agency if case else None)
-            assert case is not None
+            case = await permitted(session, member, await cases.hold(session, member.agency, case_id), verb)
             yield session, desk.agencies[case.agency], case
     except RowStale:
         raise Stale from None

@@ -91,7 +91,7 @@ class Requests(Room):
     async def _body(self, heard: Heard, member: Member, press: Press) -> Reply:
         bodies = self._desk.agencies[member.agency].bodies
         if press.arg not in bodies:  # a case that is not theirs is unknown before anything else
-            await asking.ask_about(self._desk, None, member, Verb.REQUEST, {"verb": "ask_body", "case": press.subject})
+            await requests.board(self._desk, None, member, press.subject)
             raise Stale
         whom = bodies[press.arg].name.to(member.language)
         wanted = {"verb": "ask", "body": press.arg}

@@ -110,6 +110,13 @@ def test_many(text: str, ids: tuple[str, ...]) -> None:
     assert replies.many(text, SEEN, "en") == ids
 
 
+def test_whoever_has_nothing_to_say_may_say_so_in_their_own_words() -> None:
+    nothing = (*SEEN, Choice(id="neither", label=Text(en="Neither", es="Nada de eso"), alone=True))
+    for said, language in (("ninguno", "es"), ("nada", "es"), ("No", "en"), ("none of them", "en"), ("nadie", "es")):
+        assert replies.many(said, nothing, language) == ("neither",)
+    assert refusal(replies.many, "nada", SEEN, "es") == "choice"
+
+
 @pytest.mark.parametrize("text", ["", ",", "1, 3", "1 and my cousin"])
 def test_many_does_not_drop_a_part(text: str) -> None:
     assert refusal(replies.many, text, SEEN, "en") == "choice"

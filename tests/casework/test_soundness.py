@@ -148,6 +148,21 @@ def test_a_rule_about_officers_that_cannot_be_counted_is_named(changes: dict[str
 
 
 @pytest.mark.parametrize(
+    ("id", "changes", "where"),
+    [
+        ("copy", {"template": "copi"}, "document.copy"),
+        ("copy", {"by": ("clerk",)}, "document.copy"),
+        ("A copy", {}, "document.A copy"),
+        ("copy", {}, None),
+    ],
+)
+def test_a_paper_names_a_template_and_roles_that_there_are(id: str, changes: dict[str, Any], where: str | None) -> None:
+    papers = {id: AGENCY.documents["copy"].model_copy(update=changes)}
+    found = problems(AGENCY.model_copy(update={"documents": papers}))
+    assert list(found) == ([where] if where else [])
+
+
+@pytest.mark.parametrize(
     ("part", "changes", "where"),
     [
         ("appeal", {"within": "soon"}, "appeal.within"),

@@ -5,7 +5,7 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from bot.casework.errors import NotYours, Refused
+from bot.casework.errors import Refused, Stale
 from bot.casework.parts import TEMPLATES
 from bot.desk import documents
 from bot.desk.papers import BUILDERS
@@ -47,5 +47,5 @@ async def test_a_kind_that_there_is_not_is_refused_and_nothing_is_kept(office: O
 async def test_a_paper_of_another_case_is_not_there(office: Office) -> None:
     one, other, ana = await office.files(), await office.files(chat="200"), await office.hires()
     made = await documents.make(office.desk, await office.row("901"), ana, one.id, "copy", "en")
-    with pytest.raises(NotYours):
+    with pytest.raises(Stale):
         await documents.open_document(office.desk, ana, other.id, made.document.id)
