@@ -209,7 +209,8 @@ class Courier:
         if not reminders:
             return []
         reader = reminders[0].to.removeprefix(outbox.MEMBER)
-        quiet = await duties.quiet(session, reminders[0].agency, reader, now)
+        about = {each.case_id for each in reminders if each.case_id}
+        quiet = await duties.quiet(session, reminders[0].agency, reader, about, now)
         return [each for each in reminders if (each.case_id, each.params.get("duty")) in quiet]
 
     async def _wait(self, bundle: Sequence[Notice], chat: Chat, until: datetime) -> None:

@@ -121,6 +121,25 @@ async def test_a_hot_statement_uses_an_index(database: Database, now: datetime, 
     assert any(re.search(r"INDEX|Index", plan) for plan in plans)
 
 
+NARROW: dict[str, tuple[str, Work]] = {
+    "last told": ("case_id=", lambda session, now: outbox.last_told(session, "n", "c", "complainant")),
+    "notices beside": ("due_at<", lambda session, now: outbox.claim_beside(session, [DUE], now, LEASE)),
+    "who sleeps": ("case_id=", lambda session, now: duties.quiet(session, "n", "m", ["c"], now)),
+}
+"""Asked for every reminder: not even an index may lead to all that was ever sent to somebody."""
+
+
+@pytest.mark.parametrize("name", NARROW)
+@pytest.mark.parametrize("backend", ["sqlite"])
+async def test_a_reminder_costs_the_same_however_many_were_sent(database: Database, now: datetime, name: str) -> None:
+    narrowed, work = NARROW[name]
+    async with database.write() as session, explained(database) as plans:
+        await work(session, now)
+    assert plans
+    for plan in plans:
+        assert re.search(rf"SEARCH (notices|snoozes) USING (COVERING )?INDEX \w+ \([^)]*{narrowed}", plan), plan
+
+
 FULL = {
     "queue page": lambda session, reader: _page(session, reader, Narrowed()),
     "queue page of one priority": lambda session, reader: _page(session, reader, Narrowed(priority="urgent")),
