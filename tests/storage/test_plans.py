@@ -124,9 +124,14 @@ async def test_a_hot_statement_uses_an_index(database: Database, now: datetime, 
 NARROW: dict[str, tuple[str, Work]] = {
     "last told": ("case_id=", lambda session, now: outbox.last_told(session, "n", "c", "complainant")),
     "notices beside": ("due_at<", lambda session, now: outbox.claim_beside(session, [DUE], now, LEASE)),
+    "what is planned": ("case_id=", lambda session, now: _planned(session, now)),
     "who sleeps": ("case_id=", lambda session, now: duties.quiet(session, "n", "m", ["c"], now)),
 }
 """Asked for every reminder: not even an index may lead to all that was ever sent to somebody."""
+
+
+def _planned(session: AsyncSession, now: datetime) -> Any:
+    return outbox.plan(session, "n", case_id="c", planned=[], now=now, scope=("c:duty:", "c:no_news:"))
 
 
 @pytest.mark.parametrize("name", NARROW)
