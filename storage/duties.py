@@ -121,9 +121,14 @@ async def standing(session: AsyncSession, agency: str, case_id: str) -> Hold | N
 
 
 async def release(session: AsyncSession, agency: str, case_id: str, *, by: str, now: datetime) -> bool:
-    """End the hold of a case, at its planned end or now if that is earlier; False when it is on none."""
+    """End the hold of a case, at its planned end or now if that is earlier; False when it is on none.
+
+    By a clock that was put back it ends when it began.
+    """
     standing_hold = (holds.c.agency == agency, holds.c.case_id == case_id, holds.c.released_at.is_(None))
-    ends_at = case_when((holds.c.ends_at < now, holds.c.ends_at), else_=literal(now, Utc))
+    ends_at = case_when(
+        (holds.c.ends_at < now, holds.c.ends_at), (holds.c.at > now, holds.c.at), else_=literal(now, Utc)
+    )
     released = update(holds).where(*standing_hold).values(released_by=by, released_at=now, ends_at=ends_at)
     return await changed(session, released) == 1
 
