@@ -130,12 +130,12 @@ async def claim(
 
 
 async def claim_beside(
-    session: AsyncSession, claimed: Collection[Notice], now: datetime, lease: timedelta
+    session: AsyncSession, members: Collection[str], now: datetime, lease: timedelta
 ) -> list[Notice]:
-    """Take what else is due for the members among whom these notices go: a person gets one message, not several."""
-    members = sorted({each.to for each in claimed if each.to.startswith(MEMBER)})
+    """Take all else that is due for these members: a person gets one message, not several."""
     # Not by agency, for a member is of one: what is due is less than what the agency ever sent.
-    return await _claim(session, (notices.c.to.in_(members),), now, lease, None) if members else []
+    theirs = notices.c.to.in_([f"{MEMBER}{each}" for each in sorted(members)])
+    return await _claim(session, (theirs,), now, lease, None) if members else []
 
 
 async def claim_one(

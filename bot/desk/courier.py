@@ -15,7 +15,7 @@ from bot.casework import notices
 from bot.casework.authorization import PROGRAM, Actor, Verb
 from bot.casework.errors import TryLater, Undeliverable
 from bot.casework.workdays import day_at, next_open
-from bot.desk import clocks
+from bot.desk import clocks, presence
 from bot.desk.addresses import GROUPS, addressed, bundles, by_hand, copies, handed_on, members_of, turned
 from bot.desk.addresses import Parcel as Parcel
 from bot.desk.desk import Act, Desk
@@ -130,12 +130,21 @@ class Courier:
         now = self._desk.clock()
         async with self._desk.database.write() as session:
             claimed = await outbox.claim(session, now, LEASE, BATCH, to=groups)
-            claimed += await outbox.claim_beside(session, claimed, now, LEASE)
+            claimed += await self._beside(session, claimed, now)
             opens = {each: next_open(agency, now) for each, agency in self._desk.agencies.items()}
             early = [each for each in claimed if each.template in UNHURRIED and opens.get(each.agency, now) > now]
             for notice in early:
                 await outbox.again(session, [notice.id], opens[notice.agency])
             return await self._turned(session, [each for each in claimed if each not in early], now)
+
+    async def _beside(self, session: AsyncSession, claimed: Sequence[Notice], now: datetime) -> list[Notice]:
+        """What else is due for whoever gets one of these, also in place of a colleague who is away."""
+        members: set[str] = set()
+        for id, agency in self._desk.agencies.items():
+            mine = {each.to for each in claimed if each.agency == id and each.to.startswith(outbox.MEMBER)}
+            ids = {each.removeprefix(outbox.MEMBER) for each in mine}
+            members |= await presence.hearing_together(session, agency, ids, now)
+        return await outbox.claim_beside(session, members, now, LEASE)
 
     async def _turned(self, session: AsyncSession, claimed: Sequence[Notice], now: datetime) -> list[Notice]:
         """Turn what is for somebody who is away to their cover, and drop what a member must not know of any more."""

@@ -29,7 +29,6 @@ from storage import (
 from storage.cases import Narrowed
 from storage.chats import Chat
 from storage.database import Database
-from storage.outbox import Notice
 from storage.roster import Member
 from tests.benchmarks import queues
 
@@ -41,12 +40,11 @@ ANA = Member(
     id="m", agency="n", role="investigator", name="Ana", chat=CHAT, state="confirmed", queues=("a",), on_duty=True,
     language="en", prompt=None, invited_by=None, invited_at=AT, expires_at=AT, key_id="k", units=("u",),
 )  # fmt: skip
-DUE = Notice(1, "n", "c", None, "member:m", "reminder", {}, 3, AT, "k", 1)
 Work = Callable[[AsyncSession, datetime], Any]
 HOT: dict[str, tuple[str, Work]] = {
     "due notices": ("notices", lambda session, now: outbox.claim(session, now, LEASE, 50)),
     "next due notice": ("notices", lambda session, now: outbox.next_due(session)),
-    "notices beside": ("notices", lambda session, now: outbox.claim_beside(session, [DUE], now, LEASE)),
+    "notices beside": ("notices", lambda session, now: outbox.claim_beside(session, ["m"], now, LEASE)),
     "holds that are over": ("holds", lambda session, now: duties.over(session, "n", now, 9)),
     "what moves a clock": ("(holds|snoozes|asks)", lambda session, now: duties.changes(session, "n", "c")),
     "inbox claim": ("inbox", lambda session, now: inbox.claim(session, now, LEASE, 50)),
@@ -123,7 +121,7 @@ async def test_a_hot_statement_uses_an_index(database: Database, now: datetime, 
 
 NARROW: dict[str, tuple[str, Work]] = {
     "last told": ("case_id=", lambda session, now: outbox.last_told(session, "n", "c", "complainant")),
-    "notices beside": ("due_at<", lambda session, now: outbox.claim_beside(session, [DUE], now, LEASE)),
+    "notices beside": ("due_at<", lambda session, now: outbox.claim_beside(session, ["m"], now, LEASE)),
     "what is planned": ("case_id=", lambda session, now: _planned(session, now)),
     "who sleeps": ("case_id=", lambda session, now: duties.quiet(session, "n", "m", ["c"], now)),
 }
