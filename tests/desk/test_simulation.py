@@ -6,6 +6,7 @@ Every morning what the desk sends is compared with what `agency_year.Paper` says
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from math import ceil
 from random import Random
 from typing import Any, cast
 
@@ -16,6 +17,7 @@ from bot.casework.errors import Refused
 from bot.casework.parts import Extension
 from bot.casework.relief import hold_choices, snooze_choices
 from bot.desk import absences, caseload, duties, extensions, handover, holds, ownership
+from bot.desk.addresses import ALONE, LINES
 from bot.desk.caseload import Move
 from storage import cases
 from storage.cases import Case
@@ -102,12 +104,15 @@ class Agency:
         chats = {each.chat.id: each.id for each in (*self.staff, self.boss) if each.chat}
         sent: Counter[Line] = Counter()
         messages: Counter[str] = Counter()
+        lines: Counter[str] = Counter()
         for one in await self.office.delivers():
+            lines[one.to] += sum(each.template not in ALONE for each in one.parcel.notices)
             due = [each for each in one.parcel.notices if each.template in ("reminder", "escalation")]
             messages[one.to] += bool(due)
             sent.update((chats[one.to], each.case_id or "", each.params["duty"], each.template) for each in due)
         assert sent == expected, self.difference(sent, expected)
-        assert set(messages.values()) <= {0, 1} or max(Counter(who for who, *_ in expected).values()) > 30
+        # A page that was full may have lost a third to those who put something off.
+        assert messages <= Counter({who: ceil(count / (LINES * 2 // 3)) for who, count in lines.items()})
         self.told.update((duty, template) for _, _, duty, template in sent.elements())
 
     def difference(self, sent: Counter[Line], expected: Counter[Line]) -> str:
@@ -290,7 +295,7 @@ async def lives(simulated: Agency, days: int, filed: int, down: set[int], put_ba
 @on_one
 async def test_a_month_of_an_agency(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
     simulated = await opened(office, seed=3)
-    await lives(simulated, days=30, filed=150, down={11, 12, 13}, put_back={7, 17})
+    await lives(simulated, days=30, filed=110, down={11, 12, 13}, put_back={7, 17})
     with capsys.disabled():
         print(f"\n{simulated.table()}")
 
