@@ -205,10 +205,10 @@ async def try_again(session: AsyncSession, agency: str, *groups: str) -> None:
     session.info[DUE] = True
 
 
-async def turn(session: AsyncSession, agency: str, notice_id: int, to: str) -> None:
-    """Give an unsent notice to somebody else."""
-    this = (notices.c.agency == agency, notices.c.id == notice_id)
-    await session.execute(update(notices).where(*this, *_pending()).values(to=to))
+async def turn(session: AsyncSession, ids: Collection[int], to: str) -> None:
+    """Write down who gets these unsent notices, if it is somebody else than was planned."""
+    others = update(notices).where(notices.c.id.in_(list(ids)), notices.c.to != to, *_pending())
+    await session.execute(others.values(to=to))
 
 
 async def drop(session: AsyncSession, ids: Collection[int], now: datetime, outcome: str) -> None:

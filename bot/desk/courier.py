@@ -147,14 +147,14 @@ class Courier:
         return await outbox.claim_beside(session, members, now, LEASE)
 
     async def _turned(self, session: AsyncSession, claimed: Sequence[Notice], now: datetime) -> list[Notice]:
-        """Turn what is for somebody who is away to their cover, and drop what a member must not know of any more."""
+        """Turn what is for somebody who is away to their cover, and drop what a member must not know of any more.
+
+        Who got it instead is written down once they have: before that a new plan would find another name than its own.
+        """
         found: list[Notice] = []
         for id, agency in self._desk.agencies.items():
             theirs = [each for each in claimed if each.agency == id]
             kept, lost = await turned(session, agency, theirs, now) if theirs else ([], [])
-            for each, before in zip(kept, [each for each in theirs if each not in lost], strict=True):
-                if each.to != before.to:
-                    await outbox.turn(session, id, each.id, each.to)
             found += kept
             if lost:
                 await self._let_go(session, lost, "recused")
@@ -246,6 +246,8 @@ class Courier:
             # Cases before notices, in one order, as everywhere: no two transactions wait for each other.
             owners = sorted({(each.agency, each.case_id) for each in bundle if each.case_id})
             held = [case for owner in owners if (case := await cases.hold(session, *owner)) is not None]
+            if bundle[0].to.startswith(outbox.MEMBER):
+                await outbox.turn(session, [each.id for each in bundle], bundle[0].to)
             await outbox.sent(session, [each.id for each in bundle], now, message_id=message_id)
             for case in held:
                 await self._note(session, case, {each.template for each in bundle if each.case_id == case.id})

@@ -293,6 +293,24 @@ async def lives(simulated: Agency, days: int, filed: int, down: set[int], put_ba
 
 
 @on_one
+async def test_a_cover_gets_one_message_though_a_supervisor_hears_of_one_of_the_cases_first(office: Office) -> None:
+    simulated = await opened(office, seed=1)
+    ana, ben = simulated.staff[:2]
+    for number in range(4):
+        office.clock.passes(days=1)
+        await simulated.files(number)
+        await simulated._claim(ana, list(simulated.paper.cases.values())[-1])
+        await simulated.wakes()
+    on = today(office.clock()) + DAY
+    await absences.away(simulated.office.desk, NOBODY, ana, (on, on + 50 * DAY), ben.id)
+    simulated.paper.away[ana.id] = (on + 51 * DAY, ben.id)
+    for count in range(40):
+        office.clock.at = opens(on + count * DAY)
+        await simulated.wakes()
+    assert simulated.told["call", "escalation"] > 4
+
+
+@on_one
 async def test_a_month_of_an_agency(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
     simulated = await opened(office, seed=3)
     await lives(simulated, days=30, filed=110, down={11, 12, 13}, put_back={7, 17})
