@@ -3,7 +3,7 @@
 Whoever writes here holds the case (`cases.hold`), so that of two who decide the same thing one comes second.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -121,9 +121,14 @@ async def standing(session: AsyncSession, agency: str, case_id: str) -> Hold | N
 
 
 async def release(session: AsyncSession, agency: str, case_id: str, *, by: str, now: datetime) -> bool:
-    """End the hold of a case, at its planned end or now if that is earlier; False when it is on none."""
+    """End the hold of a case, at its planned end or now if that is earlier; False when it is on none.
+
+    By a clock that was put back it ends when it began.
+    """
     standing_hold = (holds.c.agency == agency, holds.c.case_id == case_id, holds.c.released_at.is_(None))
-    ends_at = case_when((holds.c.ends_at < now, holds.c.ends_at), else_=literal(now, Utc))
+    ends_at = case_when(
+        (holds.c.ends_at < now, holds.c.ends_at), (holds.c.at > now, holds.c.at), else_=literal(now, Utc)
+    )
     released = update(holds).where(*standing_hold).values(released_by=by, released_at=now, ends_at=ends_at)
     return await changed(session, released) == 1
 
@@ -161,10 +166,12 @@ async def snoozed(session: AsyncSession, agency: str, case_id: str, now: datetim
     return [_snooze(box, row) for row in rows if box is not None]
 
 
-async def quiet(session: AsyncSession, agency: str, member_id: str, now: datetime) -> set[tuple[str, str]]:
-    """Of which duties (case, duty) a member wants no reminder now."""
-    theirs = (snoozes.c.agency == agency, snoozes.c.member_id == member_id, snoozes.c.until_at > now)
-    rows = await session.execute(select(snoozes.c.case_id, snoozes.c.duty).where(*theirs))
+async def quiet(
+    session: AsyncSession, agency: str, member_id: str, case_ids: Collection[str], now: datetime
+) -> set[tuple[str, str]]:
+    """Of which duties (case, duty) of these cases a member wants no reminder now."""
+    theirs = (snoozes.c.agency == agency, snoozes.c.case_id.in_(sorted(case_ids)), snoozes.c.member_id == member_id)
+    rows = await session.execute(select(snoozes.c.case_id, snoozes.c.duty).where(*theirs, snoozes.c.until_at > now))
     return {(row.case_id, row.duty) for row in rows}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Row, and_, select, update
+from sqlalchemy import ColumnElement, Row, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import notices
@@ -40,20 +40,22 @@ async def plan(
     now: datetime,
     case_id: str | None = None,
     draft_id: str | None = None,
-    scope: str | None = None,
+    scope: str | tuple[str, ...] = "",
 ) -> None:
-    """Make what is unsent for a case or draft (and whose key starts with `scope`) equal to `planned`.
+    """Make what is unsent for a case or draft (and whose key starts with a scope) equal to `planned`.
 
     A copy for one member of a queue stays as long as its original is planned.
     """
+    wanted = {one.key: one for one in planned}
+    scopes = (scope,) if isinstance(scope, str) else scope
     theirs = (
         notices.c.agency == agency,
         _of(case_id, draft_id),
-        notices.c.key.startswith(scope or "", autoescape=True),
+        or_(*(notices.c.key.startswith(each, autoescape=True) for each in scopes)),
+        or_(and_(*pending()), notices.c.key.in_(wanted)),  # not all that it has brought over the months
     )
     found = await session.execute(select(notices).where(*theirs).with_for_update())
     there = {row.key: row for row in found}
-    wanted = {one.key: one for one in planned}
     gone = [row.id for key, row in there.items() if key.partition(COPY)[0] not in wanted]
     await drop(session, gone, now, REPLANNED)
     for key, row in there.items():

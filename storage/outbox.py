@@ -55,14 +55,12 @@ async def claim(
 
 
 async def claim_beside(
-    session: AsyncSession, claimed: Collection[Notice], now: datetime, lease: timedelta
+    session: AsyncSession, members: Collection[str], now: datetime, lease: timedelta
 ) -> list[Notice]:
-    """Take what else is due for the members among whom these notices go: a person gets one message, not several."""
-    members = sorted({(each.agency, each.to) for each in claimed if each.to.startswith(MEMBER)})
-    if not members:
-        return []
-    theirs = or_(*(and_(notices.c.agency == agency, notices.c.to == to) for agency, to in members))
-    return await _claim(session, (theirs,), now, lease, None)
+    """Take all else that is due for these members: a person gets one message, not several."""
+    # Not by agency, for a member is of one: what is due is less than what the agency ever sent.
+    theirs = notices.c.to.in_([f"{MEMBER}{each}" for each in sorted(members)])
+    return await _claim(session, (theirs,), now, lease, None) if members else []
 
 
 async def claim_one(
@@ -132,10 +130,10 @@ async def try_again(session: AsyncSession, agency: str, *groups: str) -> None:
     session.info[DUE] = True
 
 
-async def turn(session: AsyncSession, agency: str, notice_id: int, to: str) -> None:
-    """Give an unsent notice to somebody else."""
-    this = (notices.c.agency == agency, notices.c.id == notice_id)
-    await session.execute(update(notices).where(*this, *pending()).values(to=to))
+async def turn(session: AsyncSession, ids: Collection[int], to: str) -> None:
+    """Write down who gets these unsent notices, if it is somebody else than was planned."""
+    others = update(notices).where(notices.c.id.in_(list(ids)), notices.c.to != to, *pending())
+    await session.execute(others.values(to=to))
 
 
 async def _claim(

@@ -38,10 +38,11 @@ async def replan(
 ) -> Case:
     """Bring the notices and the next date in line with what the profile asks for now; `found` saves the loading."""
     found = found or await known_facts(session, agency, case)
-    planned = deadlines.plan(agency, found, now)
-    await outbox.plan(session, agency.id, case_id=case.id, planned=planned, now=now, scope=f"{case.id}:duty:")
-    await unasked.replan(session, agency, case, found, now)
-    await waiting.replan(session, agency, case, now)
+    told, told_scopes = await unasked.ahead(session, agency, case, found)
+    asked, asked_scope = await waiting.ahead(session, agency, case)
+    planned = (*deadlines.plan(agency, found, now), *told, *asked)
+    scope = (f"{case.id}:duty:", *told_scopes, asked_scope)
+    await outbox.plan(session, agency.id, case_id=case.id, planned=planned, now=now, scope=scope)
     next_at = deadlines.next_date(agency, found, now)
     if next_at == case.next_at:
         return case

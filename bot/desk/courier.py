@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.casework.errors import TryLater, Undeliverable
 from bot.casework.workdays import day_at, next_open
-from bot.desk import clocks, outcomes
+from bot.desk import clocks, outcomes, presence
 from bot.desk.addresses import GROUPS, Parcel, addressed, bundles, copies, members_of, turned
 from bot.desk.desk import Desk
 from storage import cases, duties, outbox
@@ -118,22 +118,31 @@ class Courier:
         now = self._desk.clock()
         async with self._desk.database.write() as session:
             claimed = await outbox.claim(session, now, LEASE, BATCH, to=groups)
-            claimed += await outbox.claim_beside(session, claimed, now, LEASE)
+            claimed += await self._beside(session, claimed, now)
             opens = {each: next_open(agency, now) for each, agency in self._desk.agencies.items()}
             early = [each for each in claimed if each.template in UNHURRIED and opens.get(each.agency, now) > now]
             for notice in early:
                 await outbox.again(session, [notice.id], opens[notice.agency])
             return await self._turned(session, [each for each in claimed if each not in early], now)
 
+    async def _beside(self, session: AsyncSession, claimed: Sequence[Notice], now: datetime) -> list[Notice]:
+        """What else is due for whoever gets one of these, also in place of a colleague who is away."""
+        members: set[str] = set()
+        for id, agency in self._desk.agencies.items():
+            mine = {each.to for each in claimed if each.agency == id and each.to.startswith(outbox.MEMBER)}
+            ids = {each.removeprefix(outbox.MEMBER) for each in mine}
+            members |= await presence.hearing_together(session, agency, ids, now)
+        return await outbox.claim_beside(session, members, now, LEASE)
+
     async def _turned(self, session: AsyncSession, claimed: Sequence[Notice], now: datetime) -> list[Notice]:
-        """Turn what is for somebody who is away to their cover, and drop what a member must not know of any more."""
+        """Turn what is for somebody who is away to their cover, and drop what a member must not know of any more.
+
+        Who got it instead is written down once they have: before that a new plan would find another name than its own.
+        """
         found: list[Notice] = []
         for id, agency in self._desk.agencies.items():
             theirs = [each for each in claimed if each.agency == id]
             kept, lost = await turned(session, agency, theirs, now) if theirs else ([], [])
-            for each, before in zip(kept, [each for each in theirs if each not in lost], strict=True):
-                if each.to != before.to:
-                    await outbox.turn(session, id, each.id, each.to)
             found += kept
             if lost:
                 await outcomes.let_go(self._desk, session, lost, "recused")
@@ -196,7 +205,8 @@ class Courier:
         if not reminders:
             return []
         reader = reminders[0].to.removeprefix(outbox.MEMBER)
-        quiet = await duties.quiet(session, reminders[0].agency, reader, now)
+        about = {each.case_id for each in reminders if each.case_id}
+        quiet = await duties.quiet(session, reminders[0].agency, reader, about, now)
         return [each for each in reminders if (each.case_id, each.params.get("duty")) in quiet]
 
     async def _wait(self, bundle: Sequence[Notice], chat: Chat, until: datetime) -> None:

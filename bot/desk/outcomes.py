@@ -40,6 +40,8 @@ async def settle(desk: Desk, bundle: Sequence[Notice], message_id: int | None) -
         # Cases before notices, in one order, as everywhere: no two transactions wait for each other.
         owners = sorted({(each.agency, each.case_id) for each in bundle if each.case_id})
         held = [case for owner in owners if (case := await cases.hold(session, *owner)) is not None]
+        if bundle[0].to.startswith(outbox.MEMBER):
+            await outbox.turn(session, [each.id for each in bundle], bundle[0].to)
         await outbox.sent(session, [each.id for each in bundle], now, message_id=message_id)
         for case in held:
             await _note(desk, session, case, {each.template for each in bundle if each.case_id == case.id})

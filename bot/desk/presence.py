@@ -70,6 +70,14 @@ async def covers(session: AsyncSession, agency: Agency, members: Collection[str]
     return {member: cover for member, cover in found.items() if cover is not None}
 
 
+async def hearing_together(session: AsyncSession, agency: Agency, members: Collection[str], now: datetime) -> set[str]:
+    """These members, those who hear for them now, and all for whom the same people hear."""
+    away = await absences.current(session, agency.id, now) if members else {}
+    heard_by = {each: _cover(each, away) or each for each in {*members, *away}}
+    hearing = {heard_by[each] for each in members}
+    return hearing | {each for each, ear in heard_by.items() if ear in hearing}
+
+
 def _cover(member: str, away: Mapping[str, Absence]) -> str | None:
     """The end of a chain of covers; nobody where it comes back to where it began."""
     asked = [member]

@@ -1,6 +1,6 @@
 """What a complainant hears unasked: that nothing is new, and the question how it was; replanned by `desk.clocks`."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,16 +21,16 @@ UNREACHABLE_FLAG: Final = "unreachable"
 DEAF: Final = frozenset({QUIET_FLAG, UNREACHABLE_FLAG})
 
 
-async def replan(session: AsyncSession, agency: Agency, case: Case, facts: CaseFacts, now: datetime) -> None:
-    """Bring both in line with how the case stands now: the count begins anew with whatever the person was told."""
-    planned = await _no_news(session, agency, case, facts)
-    await outbox.plan(session, agency.id, case_id=case.id, planned=planned, now=now, scope=f"{case.id}:no_news:")
+async def ahead(
+    session: AsyncSession, agency: Agency, case: Case, facts: CaseFacts
+) -> tuple[tuple[Planned, ...], tuple[str, ...]]:
+    """Both as the case stands now, and their scopes: the count begins anew with whatever the person was told."""
+    planned, scope = await _no_news(session, agency, case, facts), f"{case.id}:no_news:"
     if "closed" not in case.moments:
-        return
+        return planned, (scope,)
     given = await opinions.given(session, agency.id, case.id)
     asks = aftercare.plan_opinion(agency, subject(case), case.closed_at, given=given or case.chat is None)
-    scope = aftercare.opinion_scope(case.id)
-    await outbox.plan(session, agency.id, case_id=case.id, planned=asks, now=now, scope=scope)
+    return (*planned, *asks), (scope, aftercare.opinion_scope(case.id))
 
 
 async def hears_on(session: AsyncSession, agency: Agency, case: Case, facts: CaseFacts) -> date | None:

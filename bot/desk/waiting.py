@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.casework import request
 from bot.casework.agency import Agency
 from bot.casework.keeper import Subject
+from bot.casework.notices import Planned
 from bot.casework.request import Waiting
 from bot.casework.tolling import Held
 from storage import duties as kept
@@ -23,12 +24,18 @@ def subject(case: Case) -> Subject:
 
 
 async def replan(session: AsyncSession, agency: Agency, case: Case, now: datetime) -> None:
-    """Bring the reminders of a case's requests in line with who looks after it, and with what is settled.
+    """Bring the reminders of a case's requests in line with who looks after it, and with what is settled."""
+    planned, scope = await ahead(session, agency, case)
+    await outbox.plan(session, agency.id, case_id=case.id, planned=planned, now=now, scope=scope)
+
+
+async def ahead(session: AsyncSession, agency: Agency, case: Case) -> tuple[tuple[Planned, ...], str]:
+    """The reminders of a case's requests as it stands now, and their scope.
 
     Nobody is reminded of what was asked about a case that is closed; once it is opened again, they are.
     """
     found = await requests.waiting(session, agency.id, case.id) if case.closed_at is None and case.readable else []
-    planned = [
+    planned = (
         notice
         for each, moved_at in await _clocked(session, agency, case.id, found)
         for notice in request.plan(
@@ -36,9 +43,8 @@ async def replan(session: AsyncSession, agency: Agency, case: Case, now: datetim
             subject(case),
             Waiting(each.id, each.body, each.due_on, each.at, each.state == requests.OFFERED, moved_at),
         )
-    ]
-    scope = request.scope(case.id)
-    await outbox.plan(session, agency.id, case_id=case.id, planned=planned, now=now, scope=scope)
+    )
+    return tuple(planned), request.scope(case.id)
 
 
 async def as_due(session: AsyncSession, agency: Agency, case_id: str, found: Sequence[Request]) -> tuple[Request, ...]:

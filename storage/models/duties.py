@@ -38,7 +38,6 @@ snoozes = Table(
     Column("until_at", Utc, nullable=False),
     of_case(),
     of_member("member_id"),
-    Index("ix_snoozes_member", "agency", "member_id", "until_at"),
 )
 
 asks = Table(

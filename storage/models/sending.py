@@ -27,10 +27,19 @@ notices = Table(
     of_case(),
     Index("ix_notices_case", "agency", "case_id"),
     Index("ix_notices_draft", "agency", "draft_id"),
-    Index("ix_notices_message", "agency", "to", "message_id"),
 )
 _pending = notices.c.sent_at.is_(None) & notices.c.dropped_at.is_(None)
 Index("ix_notices_due", notices.c.due_at, sqlite_where=_pending, postgresql_where=_pending)
+# Only of use to whoever asks for a message: else all that was ever sent to somebody would be looked through for more.
+_told = notices.c.message_id.is_not(None)
+Index(
+    "ix_notices_message",
+    notices.c.agency,
+    notices.c.to,
+    notices.c.message_id,
+    sqlite_where=_told,
+    postgresql_where=_told,
+)
 _claimed = _pending & notices.c.claimed_until.is_not(None)
 Index("ix_notices_claimed", notices.c.claimed_until, sqlite_where=_claimed, postgresql_where=_claimed)
 

@@ -95,12 +95,13 @@ class Filed:
 
 @dataclass
 class Paper:
-    """The second opinion: every case on paper, and when somebody last went through all of them."""
+    """The second opinion: every case on paper, who is away until when and who covers, and when all was last told."""
 
     rules: tuple[Rule, ...]
     staff: tuple[str, ...]
     supervisors: tuple[str, ...]
     cases: dict[str, Filed] = field(default_factory=dict)
+    away: dict[str, tuple[date, str | None]] = field(default_factory=dict)
     looked: datetime = datetime(2026, 1, 1, tzinfo=UTC)
 
     def tell(self, now: datetime) -> set[Line]:
@@ -109,8 +110,11 @@ class Paper:
         if not works(on) or not opens(on) <= now < opens(on) + timedelta(hours=8):
             return set()
         lines = {line for case in self.cases.values() if "closed" not in case.moments for line in self._of(case, now)}
-        self.looked = now
+        self.looked = max(self.looked, now)  # a clock that was set back tells nobody twice
         return lines
+
+    def is_away(self, who: str, on: date) -> bool:
+        return who in self.away and on < self.away[who][0]
 
     def _of(self, case: Filed, now: datetime) -> Iterator[Line]:
         for rule in self.rules:
@@ -119,13 +123,25 @@ class Paper:
                 continue
             for template, rungs in (("reminder", rule.remind), ("escalation", rule.escalate)):
                 if any(self.looked < each <= now for each in self._mornings(case, rule, rungs, now)):
-                    people = self.supervisors if template == "escalation" else self._keepers(case)
+                    people = self.supervisors if template == "escalation" else self._keepers(case, today(now))
                     yield from ((who, case.id, rule.name, template) for who in people if template == "escalation"
                                 or not self._sleeps(case, rule, who, now))  # fmt: skip
             yield from self._asked(case, rule, now)
 
-    def _keepers(self, case: Filed) -> tuple[str, ...]:
-        return (case.owner,) if case.owner else self.staff
+    def _keepers(self, case: Filed, on: date) -> tuple[str, ...]:
+        if case.owner:
+            return (self._instead(case.owner, on),)
+        return tuple(who for who in self.staff if not self.is_away(who, on)) or self.supervisors
+
+    def _instead(self, who: str, on: date) -> str:
+        """Who hears what is for somebody: their cover, the cover's cover; oneself where they cover for each other."""
+        heard = who
+        for _ in range(len(self.away) + 1):
+            cover = self.away[heard][1] if self.is_away(heard, on) else None
+            if cover is None:
+                return heard
+            heard = cover
+        return who
 
     def _mornings(
         self, case: Filed, rule: Rule, rungs: tuple[tuple[int, bool], ...], now: datetime
@@ -150,4 +166,4 @@ class Paper:
         for (duty, who), (_, until) in case.snoozes.items():
             since = case.since(rule) or case.moments[rule.of]
             if duty == rule.name and case.owner in (None, who) and self.looked < until <= now and until >= since:
-                yield who, case.id, rule.name, "reminder"
+                yield self._instead(who, today(now)), case.id, rule.name, "reminder"

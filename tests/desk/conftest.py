@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import event
 
 from bot.desk.desk import Desk
 from storage.columns import metadata
@@ -40,11 +41,25 @@ class Servers:
     async def empty(self, backend: str) -> Database:
         """The database without rows."""
         if backend not in self.opened:
-            self.opened[backend] = await Database.open(self.urls[backend], self.vault)
+            self.opened[backend] = await hasty(await Database.open(self.urls[backend], self.vault))
         async with self.opened[backend].write() as session:
             raw: Any = (await (await session.connection()).get_raw_connection()).driver_connection
             await (raw.executescript if backend == "sqlite" else raw.execute)(EMPTY)
         return self.opened[backend]
+
+
+async def hasty(database: Database) -> Database:
+    """No test of the desk pulls the plug, so nothing that is committed has to wait for the disk."""
+
+    def off(connection: Any, _record: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA synchronous = OFF")
+        cursor.close()
+
+    if database.dialect == "sqlite":
+        event.listen(database._engine.sync_engine, "connect", off)
+        await database._engine.dispose()
+    return database
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -5,7 +5,10 @@ from datetime import date
 import pytest
 
 from bot.casework.errors import NotYours, Refused
+from bot.casework.notices import Planned
 from bot.desk import absences, ownership, roster
+from bot.desk.addresses import LINES
+from storage import outbox
 from storage.absences import Absence
 from storage.roster import Member
 from tests.desk.office import HOME, Office, on_one
@@ -43,6 +46,23 @@ async def test_new_cases_do_not_go_to_somebody_who_is_away(office: Office) -> No
     await absences.back(office.desk, await office.row(ana.chat.id), ana, absence.id)
     await office.files(chat="2")
     assert "new_case" in (await office.tells_whom())[ana.chat.id]
+
+
+@on_one
+async def test_a_cover_gets_everything_together_however_much_is_due(office: Office) -> None:
+    ana, ben = await office.hires(name="Ana"), await office.hires(name="Ben")
+    case = await office.files()
+    await office.delivers()
+    await away(office, ana, cover=ben)
+    whose = {ana: 7 * LINES - 1, ben: 1}  # more than a round takes, and what is for the cover comes last
+    due = [
+        Planned(f"{member.id}:{number}", f"member:{member.id}", "new_message", {}, rank, office.clock())
+        for rank, (member, count) in enumerate(whose.items())
+        for number in range(count)
+    ]
+    async with office.desk.database.write() as session:
+        await outbox.add(session, HOME, case_id=case.id, planned=due, now=office.clock())
+    assert [(each.to, len(each.parcel.notices)) for each in await office.delivers()] == [(ben.chat.id, LINES)] * 7
 
 
 @on_one

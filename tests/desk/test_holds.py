@@ -119,6 +119,16 @@ async def test_a_hold_whose_end_nobody_put_away_does_not_stand_in_the_way_of_the
     assert duty.due_on == date(2026, 10, 23)  # two days and 27
 
 
+async def test_a_hold_ends_when_the_clock_was_put_back_behind_its_beginning(office: Office) -> None:
+    office, ana, case = await owned(office)
+    await holds.hold(office.desk, NOBODY, ana, case.id, until_on=OCTOBER, because=COURT)
+    office.clock.passes(minutes=-20)
+    assert (await holds.release(office.desk, NOBODY, ana, case.id)).held_until is None
+    (row,) = await office.stored(rows)
+    assert row.ends_at == row.at
+    assert row.released_at == office.clock()
+
+
 @on_one
 async def test_a_case_that_was_closed_on_hold_is_put_away_without_a_word(office: Office) -> None:
     office, ana, case = await owned(office)

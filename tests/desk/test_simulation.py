@@ -6,6 +6,7 @@ Every morning what the desk sends is compared with what `agency_year.Paper` says
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from math import ceil
 from random import Random
 from typing import Any, cast
 
@@ -14,8 +15,9 @@ import pytest
 from bot.casework.agency import Deadline, Text
 from bot.casework.errors import Refused
 from bot.casework.parts import Extension
-from bot.casework.relief import hold_choices, snooze_choices
-from bot.desk import caseload, duties, extensions, handover, holds, ownership
+from bot.casework.relief import snooze_choices
+from bot.desk import absences, caseload, duties, extensions, handover, holds, ownership
+from bot.desk.addresses import ALONE, LINES
 from bot.desk.caseload import Move
 from storage import cases
 from storage.cases import Case
@@ -32,6 +34,9 @@ RULES = (
     Rule("end", 30, False, "received", (), ((-7, False), (0, False)), ((-7, False), (1, False), (7, True))),
 )  # fmt: skip
 NOVEMBER = datetime(2026, 11, 2, 15, tzinfo=UTC)  # a month with two holidays is ahead, and then with three
+YEAR_DOWN = {40, 41, 42, 150, 151, 152, 280, 281, 282}
+YEAR_PUT_BACK = {24, 80, 150, 200, 261, 330}
+MOST_HELD = 60  # days on hold that a case may have in all, as the profile says
 NEXT = {"received": "start", "review": "reviewed", "routing": "dismiss"}
 
 
@@ -84,7 +89,6 @@ class Agency:
     chance: Random
     staff: list[Member]
     boss: Member
-    away: dict[str, date] = field(default_factory=dict)
     told: Counter[tuple[str, str]] = field(default_factory=Counter)
     done: Counter[str] = field(default_factory=Counter)
 
@@ -101,12 +105,15 @@ class Agency:
         chats = {each.chat.id: each.id for each in (*self.staff, self.boss) if each.chat}
         sent: Counter[Line] = Counter()
         messages: Counter[str] = Counter()
+        lines: Counter[str] = Counter()
         for one in await self.office.delivers():
+            lines[one.to] += sum(each.template not in ALONE for each in one.parcel.notices)
             due = [each for each in one.parcel.notices if each.template in ("reminder", "escalation")]
             messages[one.to] += bool(due)
             sent.update((chats[one.to], each.case_id or "", each.params["duty"], each.template) for each in due)
         assert sent == expected, self.difference(sent, expected)
-        assert set(messages.values()) <= {0, 1} or max(Counter(who for who, *_ in expected).values()) > 30
+        # A page that was full may have lost a third to those who put something off.
+        assert messages <= Counter({who: ceil(count / (LINES * 2 // 3)) for who, count in lines.items()})
         self.told.update((duty, template) for _, _, duty, template in sent.elements())
 
     def difference(self, sent: Counter[Line], expected: Counter[Line]) -> str:
@@ -119,16 +126,26 @@ class Agency:
     async def works(self) -> None:
         """One day's work: everybody who pays attention does something about some of their cases."""
         for member in self.staff:
-            if self.away.get(member.id, date.min) > today(self.office.clock()):
+            if self.paper.is_away(member.id, today(self.office.clock())):
                 continue
             if self.chance.random() < 0.04:
-                self.away[member.id] = today(self.office.clock()) + self.chance.randint(2, 9) * DAY
+                await self._leave(member)
             for case in self._theirs(member):
                 await self._something(member, case)
         free = [each for each in self.paper.cases.values() if each.owner is None and "closed" not in each.moments]
         for case in free:
             if self.chance.random() < 0.5:
                 await self._try("claimed", self._claim(self.chance.choice(self.staff), case))
+
+    async def _leave(self, member: Member) -> None:
+        """Somebody is away from today on, and mostly a colleague covers, who may be away too."""
+        cover = self.chance.choice([each for each in self.staff if each is not member] + [None] * 2)
+        on = today(self.office.clock())
+        back_on = on + self.chance.randint(2, 9) * DAY
+        days = (on, back_on - DAY)
+        await absences.away(self.office.desk, NOBODY, member, days, cover.id if cover else None)
+        self.paper.away[member.id] = (back_on, cover.id if cover else None)
+        self.done["away, covered" if cover else "away"] += 1
 
     def _theirs(self, member: Member) -> list[Filed]:
         mine = [each for each in self.paper.cases.values() if each.owner == member.id and "closed" not in each.moments]
@@ -195,8 +212,14 @@ class Agency:
     async def _hold(self, member: Member, case: Filed) -> None:
         now = self.office.clock()
         until_on = today(now) + self.chance.randint(1, 14) * DAY
-        assert until_on <= hold_choices(self.office.desk.agencies[HOME], now)[-1]
-        await holds.hold(self.office.desk, NOBODY, member, case.id, until_on=until_on, because="The court.")
+        used = sum(((today(last) - today(first)).days for first, last in case.holds), (until_on - today(now)).days)
+        try:
+            await holds.hold(self.office.desk, NOBODY, member, case.id, until_on=until_on, because="The court.")
+        except Refused as refused:
+            if used <= MOST_HELD and refused.because in {"hold_used", "hold_long"}:
+                pytest.fail("a hold was refused for which there are days on paper")
+            raise
+        assert used <= MOST_HELD
         case.holds.append((now, opens(until_on)))
 
     async def _release(self, member: Member, case: Filed) -> None:
@@ -249,8 +272,11 @@ async def opened(office: Office, seed: int) -> Agency:
     return Agency(office, paper, Random(seed), staff, boss)
 
 
-async def lives(simulated: Agency, days: int, filed: int, down: set[int]) -> None:
-    """Day after day: cases come in at any hour, the office works on workdays, and on some days nothing runs."""
+async def lives(simulated: Agency, days: int, filed: int, down: set[int], put_back: set[int]) -> None:
+    """Day after day: cases come in at any hour, the office works on workdays, and on some days nothing runs.
+
+    On some the machine's clock is put back after work, and what is done then is done before what was done already.
+    """
     first, number = today(simulated.office.clock()) + DAY, 0
     for count in range(days):
         on = first + count * DAY
@@ -266,13 +292,35 @@ async def lives(simulated: Agency, days: int, filed: int, down: set[int]) -> Non
             simulated.office.clock.passes(hours=2)
             await simulated.works()
             await simulated.wakes()
+        if works(on) and count in put_back:
+            simulated.office.clock.passes(minutes=-95)
+            await simulated.works()
+            await simulated.wakes()
     await simulated.next_dates()
+
+
+@on_one
+async def test_a_cover_gets_one_message_though_a_supervisor_hears_of_one_of_the_cases_first(office: Office) -> None:
+    simulated = await opened(office, seed=1)
+    ana, ben = simulated.staff[:2]
+    for number in range(4):
+        office.clock.passes(days=1)
+        await simulated.files(number)
+        await simulated._claim(ana, list(simulated.paper.cases.values())[-1])
+        await simulated.wakes()
+    on = today(office.clock()) + DAY
+    await absences.away(simulated.office.desk, NOBODY, ana, (on, on + 50 * DAY), ben.id)
+    simulated.paper.away[ana.id] = (on + 51 * DAY, ben.id)
+    for count in range(40):
+        office.clock.at = opens(on + count * DAY)
+        await simulated.wakes()
+    assert simulated.told["call", "escalation"] > 4
 
 
 @on_one
 async def test_a_month_of_an_agency(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
     simulated = await opened(office, seed=3)
-    await lives(simulated, days=30, filed=80, down={11, 12, 13})
+    await lives(simulated, days=30, filed=110, down={11, 12, 13}, put_back={7, 17})
     with capsys.disabled():
         print(f"\n{simulated.table()}")
 
@@ -282,6 +330,6 @@ async def test_a_month_of_an_agency(office: Office, capsys: pytest.CaptureFixtur
 @on_one
 async def test_a_year_of_an_agency(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
     simulated = await opened(office, seed=20)
-    await lives(simulated, days=365, filed=2_000, down={40, 41, 42, 150, 151, 152, 280, 281, 282})
+    await lives(simulated, days=365, filed=2_000, down=YEAR_DOWN, put_back=YEAR_PUT_BACK)
     with capsys.disabled():
         print(f"\n{simulated.table()}")

@@ -15,7 +15,7 @@ LEASE = timedelta(seconds=60)
 DAY = timedelta(days=1)
 
 
-async def plan(database: Database, case: Case, now: datetime, *planned: Any, scope: str | None = None) -> None:
+async def plan(database: Database, case: Case, now: datetime, *planned: Any, scope: str | tuple[str, ...] = "") -> None:
     async with database.write() as session:
         await outbox.plan(session, "north", case_id=case.id, planned=planned, now=now, scope=scope)
 

@@ -47,9 +47,10 @@ async def test_a_member_s_last_snooze_of_a_duty_counts(database: Database, given
     async with database.read() as session:
         assert await duties.snoozed(session, "north", case.id, now) == [second]
         assert await duties.snoozed(session, "north", case.id, now + DAY) == []
-        assert await duties.quiet(session, "north", ana.id, now) == {(case.id, "look")}
-        assert await duties.quiet(session, "north", ana.id, now + DAY) == set()
-        assert await duties.quiet(session, "south", ana.id, now) == set()
+        assert await duties.quiet(session, "north", ana.id, [case.id, "other"], now) == {(case.id, "look")}
+        assert await duties.quiet(session, "north", ana.id, ["other"], now) == set()
+        assert await duties.quiet(session, "north", ana.id, [case.id], now + DAY) == set()
+        assert await duties.quiet(session, "south", ana.id, [case.id], now) == set()
         assert await duties.changes(session, "north", case.id) == [
             Change("snooze", now, now + DAY, "look", None, ana.id)
         ]

@@ -1,14 +1,17 @@
 """Planned as a difference: kept, moved, dropped, revived; what was sent or given up stays so."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from storage import outbox
 from storage.cases import Case
 from storage.database import Database
-from tests.storage.sending import DAY, claim, plan, rows
+from tests.storage.sending import DAY, LEASE, claim, plan, rows
 
 
 async def test_a_plan_keeps_moves_drops_and_revives(database: Database, given: Any, case: Case, now: datetime) -> None:
@@ -26,6 +29,36 @@ async def test_a_plan_keeps_moves_drops_and_revives(database: Database, given: A
     assert (third["dropped"].id, third["dropped"].dropped_at) == (first["dropped"].id, None)
     assert third["dropped"].due_at == now + 3 * DAY
     assert set(third) == {"kept", "moved", "dropped", "new"}
+
+
+async def test_a_plan_that_stays_as_it_was_writes_nothing(
+    database: Database, given: Any, case: Case, now: datetime
+) -> None:
+    """Whatever the case brought before, sent or dropped: it is asked after each reminder whether anything changes."""
+    await plan(database, case, now, *(given.planned(f"a:{number}") for number in range(5)))
+    async with database.write() as session:
+        await outbox.sent(session, [each.id for each in await outbox.claim(session, now, LEASE, 3)], now)
+    ahead = given.planned("a:next", now + DAY)
+    await plan(database, case, now, ahead, scope=("a:", "b:"))
+    before = await rows(database)
+
+    async with doing(database) as verbs:
+        await plan(database, case, now, ahead, scope=("a:", "b:"))
+    assert verbs == ["SELECT"]
+    assert await rows(database) == before
+
+
+@asynccontextmanager
+async def doing(database: Database) -> AsyncIterator[list[str]]:
+    """What the statements that run inside the block do."""
+    verbs: list[str] = []
+
+    def add(_c: Any, _cursor: Any, statement: str, _parameters: Any, _x: Any, _m: bool) -> None:
+        verbs.extend({statement.split()[0]} - {"BEGIN", "PRAGMA"})
+
+    event.listen(database._engine.sync_engine, "before_cursor_execute", add)
+    yield verbs
+    event.remove(database._engine.sync_engine, "before_cursor_execute", add)
 
 
 async def test_what_was_sent_stays_sent(database: Database, given: Any, case: Case, now: datetime) -> None:
@@ -63,6 +96,10 @@ async def test_a_plan_minds_its_scope_and_its_case(database: Database, given: An
     await plan(database, case, now, scope="c:duty:")
 
     assert {key for key, row in (await rows(database)).items() if row.dropped_at} == {"c:duty:1"}
+
+    await plan(database, case, now, given.planned("c:duty:2"), scope=("c:no_", "c:duty:"))
+    await plan(database, case, now, given.planned("c:no_news"), scope=("c:no_", "c:duty:"))
+    assert {key for key, row in (await rows(database)).items() if row.dropped_at} == {"c:duty:1", "c:duty:2"}
 
 
 async def test_a_repeated_key_is_ignored(database: Database, given: Any, case: Case, now: datetime) -> None:

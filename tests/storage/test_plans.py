@@ -31,7 +31,6 @@ from storage import (
 from storage.cases import Narrowed
 from storage.chats import Chat
 from storage.database import Database
-from storage.outbox import Notice
 from storage.roster import Member
 from tests.benchmarks import queues
 
@@ -43,11 +42,10 @@ ANA = Member(
     id="m", agency="n", role="investigator", name="Ana", chat=CHAT, state="confirmed", queues=("a",), on_duty=True,
     language="en", prompt=None, invited_by=None, invited_at=AT, expires_at=AT, key_id="k", units=("u",),
 )  # fmt: skip
-DUE = Notice(1, "n", "c", None, "member:m", "reminder", {}, 3, AT, "k", 1)
 Work = Callable[[AsyncSession, datetime], Any]
 HOT: dict[str, tuple[str, Work]] = {
     "due notices": ("notices", lambda session, now: outbox.claim(session, now, LEASE, 50)),
-    "notices beside": ("notices", lambda session, now: outbox.claim_beside(session, [DUE], now, LEASE)),
+    "notices beside": ("notices", lambda session, now: outbox.claim_beside(session, ["m"], now, LEASE)),
     "holds that are over": ("holds", lambda session, now: duties.over(session, "n", now, 9)),
     "what moves a clock": ("(holds|snoozes|asks)", lambda session, now: duties.changes(session, "n", "c")),
     "inbox claim": ("inbox", lambda session, now: inbox.claim(session, now, LEASE, 50)),
@@ -122,14 +120,28 @@ async def test_a_hot_statement_uses_an_index(database: Database, now: datetime, 
     assert any(re.search(r"INDEX|Index", plan) for plan in plans)
 
 
-async def test_a_member_s_snoozes_are_not_looked_for_among_everybody_s(database: Database, now: datetime) -> None:
-    """Whoever leads off an index by the agency alone reads the whole office: every digest asks this."""
-    async with database.write() as session:
-        if database.dialect == "postgresql":
-            await session.execute(text("SET LOCAL enable_seqscan = off"))
-        async with explained(database) as plans:
-            await duties.quiet(session, "n", "m", now)
-    assert "ix_snoozes_member" in plans[0]
+NARROW: dict[str, tuple[str, Work]] = {
+    "last told": ("case_id=", lambda session, now: outbox.last_told(session, "n", "c", "complainant")),
+    "notices beside": ("due_at<", lambda session, now: outbox.claim_beside(session, ["m"], now, LEASE)),
+    "what is planned": ("case_id=", lambda session, now: _planned(session, now)),
+    "who sleeps": ("case_id=", lambda session, now: duties.quiet(session, "n", "m", ["c"], now)),
+}
+"""Asked for every reminder: not even an index may lead to all that was ever sent to somebody."""
+
+
+def _planned(session: AsyncSession, now: datetime) -> Any:
+    return outbox.plan(session, "n", case_id="c", planned=[], now=now, scope=("c:duty:", "c:no_news:"))
+
+
+@pytest.mark.parametrize("name", NARROW)
+@pytest.mark.parametrize("backend", ["sqlite"])
+async def test_a_reminder_costs_the_same_however_many_were_sent(database: Database, now: datetime, name: str) -> None:
+    narrowed, work = NARROW[name]
+    async with database.write() as session, explained(database) as plans:
+        await work(session, now)
+    assert plans
+    for plan in plans:
+        assert re.search(rf"SEARCH (notices|snoozes) USING (COVERING )?INDEX \w+ \([^)]*{narrowed}", plan), plan
 
 
 FULL = {

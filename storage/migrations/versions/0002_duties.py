@@ -68,7 +68,6 @@ def _snoozes() -> None:
         _of_member("snoozes", "member_id"),
         sa.PrimaryKeyConstraint("agency", "case_id", "duty", "member_id", name=op.f("pk_snoozes")),
     )
-    op.create_index("ix_snoozes_member", "snoozes", ["agency", "member_id", "until_at"])
 
 
 def _asks() -> None:

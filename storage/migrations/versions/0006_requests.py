@@ -112,4 +112,7 @@ def upgrade() -> None:
         openings.add_column(sa.Column("case_id", sa.String(length=20), nullable=True))
         openings.create_foreign_key("fk_openings_agency_case_id", "cases", ["agency", "case_id"], ["agency", "id"])
     op.create_index("ix_openings_case", "openings", ["agency", "case_id"], unique=False)
-    op.create_index("ix_notices_message", "notices", ["agency", "to", "message_id"], unique=False)
+    told = sa.text("message_id IS NOT NULL")
+    op.create_index(
+        "ix_notices_message", "notices", ["agency", "to", "message_id"], sqlite_where=told, postgresql_where=told
+    )
