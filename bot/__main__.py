@@ -1,6 +1,7 @@
 """The `redress` command; every part is imported only by the command that needs it."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,8 @@ app = typer.Typer(
 staff = typer.Typer(no_args_is_help=True, help="Invite, confirm, list and remove the people who work on cases.")
 db = typer.Typer(no_args_is_help=True, help="Create, bring up to date or look at the database.")
 audit = typer.Typer(no_args_is_help=True, help="Look at the audit chain.")
+report = typer.Typer(no_args_is_help=True, help="Make reports about an office.")
+app.add_typer(report, name="report")
 app.add_typer(staff, name="staff")
 app.add_typer(db, name="db")
 app.add_typer(audit, name="audit")
@@ -87,6 +90,77 @@ def export(
     from bot import console
 
     console.export(agency, format)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path | None, typer.Argument(help="A spreadsheet saved as CSV (UTF-8).")] = None,
+    agency: Annotated[str | None, typer.Argument(help="Id of the profile, such as ct_doc_parole.")] = None,
+    commit: Annotated[bool, typer.Option("--commit", help="Make cases of the rows that are in order.")] = False,
+    example: Annotated[
+        str | None, typer.Option("--example", metavar="AGENCY", help="Print the columns there can be, with one row.")
+    ] = None,
+) -> None:
+    """Look through a spreadsheet of complaints and list every problem by row and column; --commit brings it in."""
+    from bot import bring
+
+    if example is not None:
+        bring.example(example)
+    elif file is None or agency is None:
+        raise typer.BadParameter("name a file and an agency, or ask for --example AGENCY")
+    else:
+        bring.bring(file, agency, commit=commit)
+
+
+@app.command()
+def pause(
+    agency: Annotated[str, typer.Argument(help="Id of the profile, such as ct_doc_parole.")],
+    until: Annotated[str, typer.Option(help="The last day, such as 2026-12-15.")] = "",
+    because: Annotated[str, typer.Option(help="Why, for the supervisors.")] = "",
+    end: Annotated[bool, typer.Option("--end", help="End the pause that runs.")] = False,
+) -> None:
+    """Tell people that the office starts nothing new until a day; complaints are taken all the while, clocks run."""
+    from bot import console
+
+    console.pause(agency, until, because, end=end)
+
+
+@app.command("verify")
+def verify_file(file: Annotated[Path, typer.Argument(help="A PDF that somebody says this office made.")]) -> None:
+    """Say whether a PDF is byte for byte a paper that this deployment made: which, when, about which case."""
+    from bot import console
+
+    console.verify_file(file)
+
+
+@report.command("statistics")
+def statistics(
+    agency: Annotated[str, typer.Argument(help="Id of the profile, such as minneapolis_opcr.")],
+    first: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day on which cases came.")],
+    last: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day on which cases came.")],
+    language: Annotated[str, typer.Option(help="en or es.")] = "en",
+    out: Annotated[Path | None, typer.Option(help="Where to write the PDF.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Where to write the same numbers as a CSV.")] = None,
+    internal: Annotated[bool, typer.Option("--internal", help="Show small numbers too; not for the public.")] = False,
+) -> None:
+    """Count the cases of a period and write the figures for the public as a PDF and a CSV; it is audited."""
+    from bot import console
+    from bot.desk.statistics import Wanted
+
+    console.report(agency, Wanted(first.date(), last.date(), language, not internal), out, csv)
+
+
+@app.command()
+def poster(
+    agency: Annotated[str, typer.Argument(help="Id of the profile, such as minneapolis_opcr.")],
+    place: Annotated[str | None, typer.Argument(help="Where it hangs: the id of a [place] of the profile.")] = None,
+    language: Annotated[str, typer.Option(help="en, es, or both on one page.")] = "both",
+    out: Annotated[Path, typer.Option(help="Where to write the PDF.")] = Path("poster.pdf"),
+) -> None:
+    """Make a poster whose code opens the chat with this office; whoever comes by it may say that it happened there."""
+    from bot import console
+
+    console.poster(agency, place, language, out)
 
 
 @staff.command()

@@ -25,6 +25,8 @@ class AnswerWords:
         """An answer in words, shortened where it is long."""
         if answer.state == "skipped" or answer.value in (None, "", []):
             return self._words.say(language, "review.skipped")
+        if question.kind == "listed":
+            return shorten(_listed(question, answer.value, language), limit)
         if question.kind in {"choice", "language"}:
             return next((c.label.to(language) for c in question.choices if c.id == answer.value), str(answer.value))
         if question.kind == "many":
@@ -66,6 +68,13 @@ class AnswerWords:
         files = sum(1 for each in found if each.get("evidence"))
         counted = self._words.say(language, "review.files", count=files) if files else ""
         return " ".join(part for part in (shorten(text, limit), counted) if part)
+
+
+def _listed(question: Question, value: dict[str, Any], language: str) -> str:
+    """What was typed; the name of what it means stands beside it where the words do not hold it."""
+    name = next((each.label.to(language) for each in question.choices if each.id == value["id"]), "")
+    said = str(value["said"])
+    return said if name.casefold() in said.casefold() else f"{said} ({name})" if said else name
 
 
 def shorten(text: str, limit: int) -> str:

@@ -14,10 +14,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.casework.agency import Agency
 from bot.clock import Clock
 from bot.demo import Seats
-from bot.desk import alarm, bulk_acts, digests, holds, likeness, packages, retention, silence
+from bot.desk import alarm, attestations, bulk_acts, digests, holds, likeness, packages, retention, silence
 from bot.desk.courier import Courier
 from bot.desk.desk import Desk, ReaderLike
 from bot.desk.evidence import Collector
+from bot.desk.public_status import Board
 from bot.opening import desk_of
 from bot.settings import Settings
 from bot.telegram import menu
@@ -26,7 +27,8 @@ from bot.telegram.notices import NoticeBoard
 from bot.telegram.receiver import Receiver
 from bot.telegram.shelf import Shelf
 from bot.telegram.worker import Worker
-from bot.webchat.server import Addresses, WebChat
+from bot.webchat.face import Face, Faces
+from bot.webchat.server import Addresses, Options, WebChat
 from bot.words import Words
 from storage import profiles
 
@@ -103,7 +105,10 @@ class App:
     async def _show_menu(self, door: Receiver) -> None:
         """Each door by itself: one that does not answer keeps neither the others nor the stop waiting."""
         await door.ready.wait()
-        await menu.publish(self.channels[door.channel], self.words)
+        office, channel = self.desk.default, self.channels[door.channel]
+        await menu.publish(channel, self.words.discreet() if office.discreet else self.words)
+        if office.bot_name is not None and door.channel == TELEGRAM:
+            await menu.name(channel, office.bot_name)
 
     async def ready(self) -> None:
         """Wait until every door has answered its first poll."""
@@ -164,6 +169,7 @@ async def opened(
     async with AsyncExitStack() as stack:
         desk = await stack.enter_async_context(desk_of(settings, reader, agencies, clock))
         await _keep_profiles(desk)
+        await attestations.recall(desk)
         doors: list[Door] = []
         webchat, addresses = None, None
         if settings.webchat_listen:
@@ -177,7 +183,9 @@ async def opened(
                 host=host.strip("[]"),
                 port=int(port),
                 demo=demo,
+                options=Options(faces=faces(desk)),
                 shelf=Shelf(desk, words),
+                board=Board(desk),
             )
             addresses = await webchat.start()
             stack.push_async_callback(webchat.stop)
@@ -229,3 +237,14 @@ def _wired(stack: AsyncExitStack, desk: Desk, words: Words, doors: Sequence[Door
         courier=courier,
         collector=Collector(desk, fetch),
     )
+
+
+def faces(desk: Desk) -> Faces:
+    """How the page looks for each office; without a link, as the first of them wants it."""
+    found = {
+        id: Face(agency.short, {"en": agency.page_title.en, "es": agency.page_title.es}, "blank.svg")
+        for id, agency in desk.agencies.items()
+        if agency.page_title is not None
+    }
+    usual = Face("", {"en": "Redress", "es": "Redress"})
+    return Faces(found.get(desk.default.id, usual), found)

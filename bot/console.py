@@ -2,22 +2,26 @@
 
 import asyncio
 import errno
+import hashlib
 import json
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import typer
 from pydantic import ValidationError
 
+from bot.casework import claims
 from bot.casework.agency import Agency
 from bot.casework.errors import BadProfile, NotYours, Refused
 from bot.clock import Clock
-from bot.desk import reports, roster
+from bot.desk import pausing, reports, roster, statistics
 from bot.desk.desk import Desk
-from bot.opening import desk_of, prepare, profiles
+from bot.desk.statistics import Wanted
+from bot.opening import desk_of, every, prepare, profiles
 from bot.settings import Settings
 from nlp import vocabulary
 from storage import audit, database
@@ -27,8 +31,20 @@ from storage.roster import Member
 T = TypeVar("T")
 LABELS = vocabulary.names()
 REFUSALS = {
+    "period_backwards": "--from comes after --to; turn them round",
+    "period_overlaps": "figures for the public were already made for days among these; choose the very same period, "
+    "one that does not overlap, or --internal",
+    "period_not_over": "figures for the public need a period that is over; choose an earlier --to, or --internal",
+    "period_not_months": "figures for the public are made for whole months; begin on a first and end on a last day",
     "unknown_role": "there is no such role; choose intake, investigator, supervisor, custodian or auditor",
     "unknown_queue": "there is no such queue in this profile; `redress check` lists them",
+    "not_attested": "they have not yet said what this agency asks of everybody before they are let in; the bot has asked "
+    "them in their chat",
+    "attested_no": "they have said that they do or did work for those whom this agency looks into; nobody may let them in",
+    "pause_past": "that day is over; a pause needs a last day that is still to come",
+    "pause_long": "that is more than a year; choose an earlier day",
+    "pause_why": "a pause needs a reason; write it after --because",
+    "pause_none": "there is no pause now",
     "no_queues": "that role works on no cases, so it has no queues; leave --queue out",
 }
 LONGEST_NAME = 80
@@ -126,13 +142,14 @@ def _with_desk(work: Callable[[Desk], Awaitable[T]]) -> T:
 def check(*, facts: bool) -> None:
     """Load every profile that is there, served or not."""
     chosen = settings()
-    for agency in agencies(chosen).values():
+    agencies(chosen)  # what is served has to be there
+    with told():
+        there = every(chosen, LABELS)
+    for agency in there.values():
         typer.echo(f"{agency.id}: holds together ({len(agency.questions)} questions, {len(agency.deadlines)} clocks, "
                    f"queues: {', '.join(agency.queues)}), digest {agency.digest[:12]}")  # fmt: skip
-        if facts:
-            for fact in agency.facts:
-                if not fact.verified:
-                    typer.echo(f"  not verified: {fact.fact} ({fact.source}, looked at {fact.checked_on})")
+        for claim in claims.unverified(agency) if facts else ():
+            typer.echo(f"  not verified: {claim.where}: {claim.says} ({claim.source}, looked at {claim.checked_on})")
 
 
 def script(name: str, language: str) -> None:
@@ -153,6 +170,21 @@ def export(name: str, form: str) -> None:
     typer.echo(f"{count} case{'' if count == 1 else 's'}", err=True)
 
 
+def report(name: str, wanted: Wanted, out: Path | None, table: Path | None) -> None:
+    """Write the statistics report, as a PDF, a CSV or both."""
+    if wanted.language not in ("en", "es"):
+        fail(f"there is no language {wanted.language!r}; choose en or es")
+    if out is None and table is None:
+        fail("say where to write it: --out FILE.pdf, --csv FILE.csv, or both")
+    _agency(settings(), name)
+    made = _with_desk(lambda desk: statistics.of_operator(desk, roster.CONSOLE, name, wanted))
+    with told():
+        for path, data in ((out, made.pdf), (table, made.csv)):
+            if path is not None:
+                path.write_bytes(data)
+                typer.echo(str(path))
+
+
 def invite(name: str, *, role: str, person: str, queues: list[str] | None, language: str) -> None:
     """Print an invitation link."""
     if language not in ("en", "es"):
@@ -160,7 +192,8 @@ def invite(name: str, *, role: str, person: str, queues: list[str] | None, langu
     if not (0 < len(person.strip()) <= LONGEST_NAME and person.isprintable()):
         fail(f"--name must be a name of 1 to {LONGEST_NAME} characters on one line")
     chosen = settings()
-    _agency(chosen, name)
+    if _agency(chosen, name).guides:
+        fail("the guide has no staff: it only finds the office; invite for one of the offices")
     member, token = _with_desk(
         lambda desk: roster.invite(desk, roster.CONSOLE, name, role=role, name=person, queues=queues, language=language)
     )
@@ -175,6 +208,24 @@ def link_base(chosen: Settings) -> str:
         return f"https://t.me/{chosen.bot_name}"
     base = chosen.public_url or f"http://{chosen.webchat_listen or '127.0.0.1:8080'}"
     return f"{base.rstrip('/')}/staff/desk"
+
+
+def poster(name: str, place: str | None, language: str, out: Path) -> None:
+    """Write a poster as a PDF; a place has to be one of the profile's, for it is said to whoever comes by it."""
+    from bot import poster as posters
+
+    chosen = settings()
+    agency = _agency(chosen, name)
+    if language not in posters.LANGUAGES:
+        fail(f"there is no language {language!r}; choose {', '.join(posters.LANGUAGES)}")
+    if place is not None and place not in agency.places:
+        fail(f"{name} has no place {place!r}; there is: {', '.join(agency.places) or 'none; add [place.<id>] to it'}")
+    led = posters.links(chosen, agency, agency.places.get(place or ""))
+    if not led:
+        fail("a poster needs an address: set REDRESS_BOT_NAME for Telegram, REDRESS_PUBLIC_URL for the page, or both")
+    with told():
+        out.write_bytes(posters.made(agency, agency.places.get(place or ""), language, led, Clock(chosen.clock)()))
+    typer.echo(f"{out}: {', '.join(led.values())}")
 
 
 def confirm(name: str, member_id: str) -> None:
@@ -200,7 +251,23 @@ def members(name: str) -> None:
 
 def _line(member: Member) -> str:
     queues = ", ".join(member.queues) or "no queue"
-    return f"{member.id}  {member.state:<9}  {member.role:<12}  {member.name}  ({queues})"
+    attested = f", attested: {member.attested}, {member.attested_at:%Y-%m-%d}" if member.attested_at else ""
+    return f"{member.id}  {member.state:<9}  {member.role:<12}  {member.name}  ({queues}){attested}"
+
+
+def pause(name: str, until: str, because: str, *, end: bool) -> None:
+    """Begin or end the pause of an office."""
+    _agency(settings(), name)
+    if end:
+        _with_desk(lambda desk: pausing.end_at_console(desk, roster.CONSOLE, name))
+        typer.echo(f"{name} is at work again.")
+        return
+    try:
+        until_on = date.fromisoformat(until)
+    except ValueError:
+        fail("--until must be a day like 2026-12-15")
+    _with_desk(lambda desk: pausing.begin_at_console(desk, roster.CONSOLE, name, until_on, because))
+    typer.echo(f"{name} starts nothing new until {until_on}. Complaints are taken, clocks run, and it ends by itself.")
 
 
 def upgrade() -> None:
@@ -237,6 +304,37 @@ def verify(checkpoint: Path | None) -> None:
         with told():
             checkpoint.write_text(json.dumps(ends))
     typer.echo("; ".join(f"{agency}: {seq} links hold" for agency, (seq, _) in ends.items()) or "No links yet.")
+
+
+def verify_file(path: Path) -> None:
+    """Look a file up by its bytes; status 1 for one that was not made here, or was changed since."""
+    from bot.desk import documents
+
+    if not path.is_file():
+        fail(f"{path}: there is no such file")
+    with told():
+        digest = _sha256(path)
+
+    async def look(desk: Desk) -> list[documents.Known]:
+        return [one for each in desk.agencies for one in await documents.verified(desk, roster.CONSOLE, each, digest)]
+
+    found = _with_desk(look)
+    typer.echo(f"SHA-256 {digest}")
+    for each in found:
+        one = each.document
+        sent = f", sent on {one.sent_at:%Y-%m-%d}" if one.sent_at else ", not sent"
+        typer.echo(f"This is byte for byte a paper that was made here: {one.kind} ({one.language}), about "
+                   f"{each.reference}, made on {one.at:%Y-%m-%d} (UTC){sent}.")  # fmt: skip
+    if not found:
+        typer.echo(
+            "This is no paper that was made here, or somebody has changed it since. One byte is enough.", err=True
+        )
+        raise typer.Exit(1)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _checkpoint(path: Path | None) -> dict[str, tuple[int, str]] | None:

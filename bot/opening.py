@@ -6,6 +6,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from bot.casework import guidance
 from bot.casework.agency import Agency, load
 from bot.casework.errors import BadProfile
 from bot.clock import Clock
@@ -20,7 +21,7 @@ from storage.vault import KeyFile, Vault
 
 def profiles(settings: Settings, labels: Collection[str]) -> dict[str, Agency]:
     """The profiles that this deployment serves, the default first. Raises BadProfile, also for one that is missing."""
-    loaded = load(texts(settings.agencies_dir), labels)
+    loaded = every(settings, labels)
     there = ", ".join(sorted(loaded)) or "none"
     missing = [
         f"REDRESS_AGENCIES names {name}, and there is no such profile; there is: {there}"
@@ -29,7 +30,20 @@ def profiles(settings: Settings, labels: Collection[str]) -> dict[str, Agency]:
     ]
     if missing:
         raise BadProfile(missing)
-    return {name: loaded[name] for name in settings.served}
+    served = {name: loaded[name] for name in settings.served or _all(loaded)}
+    if guidance.PURPOSE in served:
+        served[guidance.PURPOSE] = guidance.serving(served[guidance.PURPOSE], served.values())
+    return served
+
+
+def _all(loaded: Mapping[str, Agency]) -> list[str]:
+    """Every profile, the guide first: whoever comes without a link is helped to find the office."""
+    return sorted(loaded, key=lambda name: (name != guidance.PURPOSE, name))
+
+
+def every(settings: Settings, labels: Collection[str]) -> dict[str, Agency]:
+    """The profiles that are there, served or not. Raises BadProfile."""
+    return load(texts(settings.agencies_dir), labels)
 
 
 def texts(folder: Path | None) -> dict[str, str]:

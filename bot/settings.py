@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+EVERY = "all"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 TOKEN = re.compile(r"[0-9]+:\S+")
 ENGINES = {  # what an operator writes: the form that SQLAlchemy's async engines take
@@ -29,7 +30,7 @@ class Settings(BaseSettings):
     database_url: str | None = Field(None, description="SQLite or PostgreSQL address; default: SQLite inside DATA.")
     key_file: Path | None = Field(None, description="The key file, mode 0600; default: keys.json inside DATA.")
     files_url: str | None = Field(None, description="Where evidence lies: a folder or an object store address.")
-    agencies: str = Field("minneapolis_opcr", description="Profiles that are served, separated by commas.")
+    agencies: str = Field("all", description="Profiles that are served, by commas, the default first; all: every one.")
     agencies_dir: Path | None = Field(None, description="A folder of profiles of your own; default: the built-in ones.")
     bot_token: SecretStr | None = Field(None, description="The Telegram bot's token, from BotFather.")
     bot_name: str | None = Field(None, description="The bot's name on Telegram, for invitation links.")
@@ -81,13 +82,15 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _names_an_agency(self) -> Self:
-        if not self.served:
+        if not self.served and self.agencies != EVERY:
             raise ValueError("REDRESS_AGENCIES names no profile; set it to at least one, such as minneapolis_opcr")
         return self
 
     @property
     def served(self) -> tuple[str, ...]:
-        """The ids of the profiles that this deployment serves, the first one being the default."""
+        """The ids of the profiles that are served, the first one being the default; empty: all there are."""
+        if self.agencies == EVERY:
+            return ()
         return tuple(name.strip() for name in self.agencies.split(",") if name.strip())
 
     @property

@@ -7,6 +7,7 @@ from string import Formatter
 from typing import Final
 
 LANGUAGES: Final = ("en", "es")
+DISCREET: Final = "discreet."
 LOCALES: Final = Path(__file__).parent / "locales"
 
 
@@ -25,6 +26,14 @@ class Words:
         """The sentence for `key`, its {fields} filled."""
         table = self._tables.get(language, self._tables["en"])
         return table[key].format(**fields)
+
+    def discreet(self) -> "Words":
+        """The same without what names the subject: a sentence under [discreet] stands for the one of its name."""
+        quiet = {
+            each: {key.removeprefix(DISCREET): said for key, said in table.items() if key.startswith(DISCREET)}
+            for each, table in self._tables.items()
+        }
+        return Words({each: {**table, **quiet[each]} for each, table in self._tables.items()})
 
     def raw(self, language: str, key: str) -> str:
         """The sentence for `key` as it stands in the locale, its {fields} not filled."""

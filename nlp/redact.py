@@ -14,6 +14,7 @@ from nlp import identifiers, names, written
 from nlp import known as record
 
 KINDS = ("name", "phone", "email", "address", "plate", "birth", "id", "web")
+TYPED = "words"  # the kind of what a person has typed in
 BECAUSE = {
     "known": "a name of this case's record",
     "known_part": "part of a name of this case's record",
@@ -29,18 +30,12 @@ BECAUSE = {
     "shape": "is written like one",
     "cue": "stands after a word that announces one",
 }
-MARKS = {
-    "en": dict(
-        zip(KINDS, ("name", "phone", "e-mail", "address", "plate", "birth date", "number", "link"), strict=True)
-    ),
-    "es": dict(
-        zip(
-            KINDS,
-            ("nombre", "teléfono", "correo", "dirección", "tablilla", "nacimiento", "número", "enlace"),
-            strict=True,
-        )
-    ),
+_MARKED = (*KINDS, TYPED)
+_SAID = {
+    "en": ("name", "phone", "e-mail", "address", "plate", "birth date", "number", "link", "words"),
+    "es": ("nombre", "teléfono", "correo", "dirección", "tablilla", "nacimiento", "número", "enlace", "palabras"),
 }
+MARKS = {language: dict(zip(_MARKED, words, strict=True)) for language, words in _SAID.items()}
 _SURE = tuple(BECAUSE)
 _BURNT = re.compile("█(?:" + "|".join(word for words in MARKS.values() for word in words.values()) + ")█")
 

@@ -3,22 +3,25 @@
 from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import keys
+from storage import clusters, keys
 from storage.caserows import Case
 from storage.errors import RowStale
-from storage.models import cases, drafts, evidence, links, metadata, notices
+from storage.models import cases, documents, drafts, evidence, links, metadata, notices
 from storage.statements import changed
 
 
 async def dispose(session: AsyncSession, agency: str, case: Case) -> list[str]:
     """Erase a case nobody changed since it was read, and say which files are to be deleted after the commit."""
     paths = await _erase_drafts_and_files(session, agency, case.id)
+    of_case = (documents.c.agency == agency, documents.c.case_id == case.id)
+    paths += (await session.execute(delete(documents).where(*of_case).returning(documents.c.path))).scalars()
     for table in reversed([each for each in metadata.sorted_tables if "case_id" in each.c]):
         await session.execute(delete(table).where(table.c.agency == agency, table.c.case_id == case.id))
     await session.execute(delete(links).where(links.c.agency == agency, links.c.other_id == case.id))
     mine = (cases.c.agency == agency, cases.c.id == case.id, cases.c.revision == case.revision)
     if await changed(session, delete(cases).where(*mine)) != 1:
         raise RowStale(what="case")
+    await clusters.forget_empty(session, agency)
     await keys.erase(session, agency, case.key_id)
     return paths
 

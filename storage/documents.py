@@ -1,6 +1,6 @@
 """Papers that were made about a case, for `bot.desk.documents`: the row here, the sealed file beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from storage.statements import changed
 from storage.vault import Box, Place
 
 KEPT, ASKED, APPROVED, REFUSED, SENT = "kept", "asked", "approved", "refused", "sent"
+_STAFF = "member:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Document:
     decided_by: str | None
     decided_at: datetime | None
     sent_at: datetime | None
+    read_at: datetime | None
 
     @property
     def place(self) -> Place:
@@ -45,7 +47,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class NewDocument:
-    """A paper that has been rendered and whose file is stored."""
+    """A paper that has been rendered and whose file is stored; one for whoever asked for it is SENT at once."""
 
     id: str
     kind: str
@@ -54,6 +56,7 @@ class NewDocument:
     path: str
     size: int
     sha256: str
+    state: str = KEPT
 
 
 def place(agency: str, document_id: str) -> Place:
@@ -73,7 +76,8 @@ async def add(session: AsyncSession, agency: str, case: Case, new: NewDocument, 
     }
     values |= {"path": new.path, "size": new.size, "sha256": new.sha256}
     sealed = box.seal("filled", dict(new.filled))
-    await session.execute(rows.insert().values(**values, state=KEPT, filled=sealed, by=by, at=now))
+    values |= {"sent_at": now, "read_at": now} if new.state == SENT else {}
+    await session.execute(rows.insert().values(**values, state=new.state, filled=sealed, by=by, at=now))
     made = await load(session, agency, case, new.id)
     assert made is not None
     return made
@@ -94,6 +98,13 @@ async def of_case(session: AsyncSession, agency: str, case: Case) -> list[Docume
     return [_document(box, row) for row in found] if box else []
 
 
+async def to_read(session: AsyncSession, agency: str, case_id: str) -> tuple[int, int]:
+    """How many papers the office has sent about a case, and how many of them were not opened yet; unseals nothing."""
+    mine = (rows.c.agency == agency, rows.c.case_id == case_id, rows.c.state == SENT, rows.c.by.startswith(_STAFF))
+    found = (await session.execute(select(rows.c.read_at).where(*mine))).scalars().all()
+    return len(found), sum(each is None for each in found)
+
+
 async def with_digest(session: AsyncSession, agency: str, sha256: str) -> list[Document]:
     """The papers of an agency whose file has this SHA-256; whoever asks holds the file."""
     found = (await session.execute(select(rows).where(rows.c.agency == agency, rows.c.sha256 == sha256))).all()
@@ -104,13 +115,20 @@ async def turn(
     session: AsyncSession, agency: str, case: Case, document: Document, to: str, *, by: str, now: datetime,
     answer: str | None = None,
 ) -> bool:  # fmt: skip
-    """Move a paper on from the state that `document` shows; False when somebody was quicker."""
+    """Move a paper on from the state that `document` shows; False when somebody was quicker, or it was sent."""
     box = (await box_for(session, agency, case)).beside(rows.name, document.id)
     changes: dict[str, Any] = {"state": to, "answer": box.seal("answer", answer)}
     changes |= {"sent_at": now} if to == SENT else {}
     changes |= {"decided_by": by, "decided_at": now} if to in {APPROVED, REFUSED} else {}
     mine = (rows.c.agency == agency, rows.c.case_id == case.id, rows.c.id == document.id)
-    return await changed(session, update(rows).where(*mine, rows.c.state == document.state).values(changes)) == 1
+    as_seen = (rows.c.state == document.state, rows.c.state != SENT)
+    return await changed(session, update(rows).where(*mine, *as_seen).values(changes)) == 1
+
+
+async def read(session: AsyncSession, agency: str, case: Case, document_ids: Collection[str], now: datetime) -> None:
+    """Note when papers that were sent were first opened by the person they are for."""
+    mine = (rows.c.agency == agency, rows.c.case_id == case.id, rows.c.id.in_(document_ids), rows.c.read_at.is_(None))
+    await session.execute(update(rows).where(*mine).values(read_at=now))
 
 
 def _document(box: Box, row: Row[Any]) -> Document:
@@ -132,4 +150,5 @@ def _document(box: Box, row: Row[Any]) -> Document:
         decided_by=row.decided_by,
         decided_at=row.decided_at,
         sent_at=row.sent_at,
+        read_at=row.read_at,
     )

@@ -76,14 +76,21 @@ async def start(
 
 
 async def of_chat(
-    session: AsyncSession, chat: Chat, *, purpose: str | None = None, but: str | None = None
+    session: AsyncSession,
+    chat: Chat,
+    *,
+    purpose: str | None = None,
+    but: str | None = None,
+    agency: str | None = None,
 ) -> Draft | None:
-    """The draft that this chat touched last, whichever agency it is for; of one purpose, or of any but one."""
+    """The draft that this chat touched last; of one purpose, or of any but one; for one agency, or for any."""
     chosen = keys.with_key(drafts).where(drafts.c.chat_index == index(vault_of(session), chat))
     if purpose is not None:
         chosen = chosen.where(drafts.c.purpose == purpose)
     if but is not None:
         chosen = chosen.where(drafts.c.purpose != but)
+    if agency is not None:
+        chosen = chosen.where(drafts.c.agency == agency)
     rows = await session.execute(chosen.order_by(drafts.c.touched_at.desc(), drafts.c.id).limit(1))
     return next(iter(_opened(session, rows)), None)
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.columns import Utc
 from storage.duties import EXTENSION, GRANTED, Change
-from storage.models import asks, cases, holds, requests, tasks
+from storage.models import asks, attendances, cases, follow_ups, holds, meetings, requests, tasks
 from storage.recusals import visible_to
 from storage.roster import Member
 
@@ -72,13 +72,16 @@ async def heaps(session: AsyncSession, agency: str, now: datetime, bounds: Seque
     return [Heap(owner, status, bool(h), bool(o), b, count, at) for owner, status, h, o, b, count, at in rows]
 
 
-async def courses(session: AsyncSession, agency: str, since: datetime) -> AsyncIterator[list[CourseRow]]:
-    """Every case received since then, in the order of receipt, page by page: only one is in memory at a time."""
+async def courses(
+    session: AsyncSession, agency: str, since: datetime, until: datetime | None = None
+) -> AsyncIterator[list[CourseRow]]:
+    """Every case received since then, up to `until`, in that order, page by page: only one is in memory at a time."""
     columns = (cases.c.id, cases.c.received_at, cases.c.closed_at, cases.c.moments)
     after: tuple[Any, Any] = (literal(since, Utc), literal(""))
     while True:
         key = tuple_(cases.c.received_at, cases.c.id) > tuple_(*after)
         page = select(*columns).where(cases.c.agency == agency, key)
+        page = page if until is None else page.where(cases.c.received_at < literal(until, Utc))
         rows = (await session.execute(page.order_by(cases.c.received_at, cases.c.id).limit(PAGE))).all()
         changes = await _changes(session, agency, [row.id for row in rows])
         yield [_course(row, changes.get(row.id, ())) for row in rows]
@@ -113,6 +116,24 @@ async def to_do(session: AsyncSession, agency: str, member: Member, on: date) ->
     theirs = (tasks.c.agency == agency, tasks.c.owner_id == member.id, tasks.c.done_at.is_(None), tasks.c.due_on <= on)
     open_cases = (cases.c.agency == agency, cases.c.closed_at.is_(None), visible_to(member))
     return await _glance(session, *open_cases, cases.c.id.in_(select(tasks.c.case_id).where(*theirs)))
+
+
+async def met(session: AsyncSession, agency: str, member: Member, now: datetime, until: datetime) -> Glance:
+    """The cases with a meeting that the member is asked to, from now until then."""
+    soon = (meetings.c.state == "set", meetings.c.starts_at >= now, meetings.c.starts_at < until)
+    asked = (attendances.c.agency == agency, attendances.c.who == f"member:{member.id}")
+    theirs = select(meetings.c.case_id).join_from(
+        attendances, meetings, (meetings.c.agency == attendances.c.agency) & (meetings.c.id == attendances.c.meeting_id)
+    )
+    where = (cases.c.agency == agency, visible_to(member), cases.c.id.in_(theirs.where(*asked, *soon)))
+    return await _glance(session, *where)
+
+
+async def followed(session: AsyncSession, agency: str, member: Member, on: date) -> Glance:
+    """The member's own cases, closed ones too, in which others should have done something by that day."""
+    due = (follow_ups.c.agency == agency, follow_ups.c.state == "open", follow_ups.c.due_on <= on)
+    mine = (cases.c.agency == agency, cases.c.owner_id == member.id, visible_to(member))
+    return await _glance(session, *mine, cases.c.id.in_(select(follow_ups.c.case_id).where(*due)))
 
 
 async def fresh(session: AsyncSession, agency: str, member: Member, queues: Sequence[str], since: datetime) -> Glance:

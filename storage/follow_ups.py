@@ -5,23 +5,29 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Date, Row, and_, literal, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.caserows import Case, box_for
+from storage import recusals
+from storage.caserows import Case, box_for, unsealed, with_case_key
 from storage.columns import new_id
+from storage.models import cases
 from storage.models import follow_ups as rows
+from storage.roster import Member
 from storage.statements import changed
 from storage.vault import Box
 
 OPEN, SETTLED, DROPPED = "open", "settled", "dropped"
+Key = tuple[date, int]
+"""Where a page ends: the last one's (due_on, seq)."""
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """One of them. `to` says in words who has to do it, `body` which office of the profile, where it is one.
+    """One of them. `to` says in words who has to do it, `body` which office of the profile it is.
 
-    Settled, it has an `outcome` (a code of the profile), an `answer` in words and the day on which that was so.
+    `since` is from when on `due_on` holds. Settled, it has an `outcome` (a code of the profile), an `answer` in words
+    and the day on which that was so. One that was dropped has in `answer` why.
     """
 
     id: str
@@ -31,12 +37,14 @@ class FollowUp:
     to: str = field(repr=False)
     body: str | None
     due_on: date
+    since: datetime
     state: str
     outcome: str | None
     answer: str | None = field(repr=False)
     settled_on: date | None
     by: str
     at: datetime
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +62,11 @@ async def add(session: AsyncSession, agency: str, case: Case, new: NewFollowUp, 
     """Note it, and say its id."""
     follow_up_id = new_id()
     box = (await box_for(session, agency, case)).beside(rows.name, follow_up_id)
-    values = {"id": follow_up_id, "agency": agency, "case_id": case.id, "kind": new.kind, "body": new.body}
+    values: dict[str, Any] = {"id": follow_up_id, "agency": agency, "case_id": case.id}
+    values |= {"kind": new.kind, "body": new.body}
     words = box.seal("words", [new.what, new.to])
-    await session.execute(rows.insert().values(**values, state=OPEN, words=words, due_on=new.due_on, by=by, at=now))
+    values |= {"due_on": new.due_on, "since": now, "by": by, "at": now}
+    await session.execute(rows.insert().values(**values, state=OPEN, words=words))
     return follow_up_id
 
 
@@ -66,6 +76,23 @@ async def of_case(session: AsyncSession, agency: str, case: Case) -> list[Follow
     found = (await session.execute(mine)).all()
     box = await box_for(session, agency, case) if found else None
     return [_follow_up(box, row) for row in found] if box else []
+
+
+async def of_member(
+    session: AsyncSession, agency: str, member: Member, *, everybodys: bool, after: Key | None = None, limit: int
+) -> list[tuple[str, FollowUp]]:
+    """A page of what is open in one member's cases, closed ones too, the one due first on top, with the references.
+
+    `everybodys`: also in closed cases that nobody has.
+    """
+    kept = cases.c.owner_id == member.id
+    nobodys = and_(cases.c.owner_id.is_(None), cases.c.closed_at.is_not(None))
+    where = (or_(kept, nobodys) if everybodys else kept, recusals.visible_to(member))
+    page = with_case_key(rows).add_columns(cases.c.reference).where(rows.c.agency == agency, rows.c.state == OPEN)
+    if after is not None:
+        page = page.where(tuple_(rows.c.due_on, rows.c.seq) > tuple_(literal(after[0], Date), literal(after[1])))
+    found = (await session.execute(page.where(*where).order_by(rows.c.due_on, rows.c.seq).limit(limit))).all()
+    return [(row.reference, _follow_up(box, row)) for box, row in unsealed(session, rows, found)]
 
 
 async def change(session: AsyncSession, agency: str, case: Case, follow_up_id: str, changes: Mapping[str, Any]) -> bool:
@@ -87,10 +114,12 @@ def _follow_up(box: Box, row: Row[Any]) -> FollowUp:
         to=to,
         body=row.body,
         due_on=row.due_on,
+        since=row.since,
         state=row.state,
         outcome=row.outcome,
         answer=box.open("answer", row.answer) if row.answer is not None else None,
         settled_on=row.settled_on,
         by=row.by,
         at=row.at,
+        seq=row.seq,
     )

@@ -35,7 +35,10 @@ class Attendance:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One meeting. `times` are the proposed beginnings; `starts_at` is there once one of them was chosen."""
+    """One meeting. `times` are the proposed beginnings; `starts_at` is there once one was chosen, at `set_at`.
+
+    `result` says what came of it, or why it was cancelled. `open`: those who come may know who else does.
+    """
 
     id: str
     case_id: str
@@ -51,11 +54,13 @@ class Meeting:
     people: tuple[Attendance, ...]
     by: str
     at: datetime
+    set_at: datetime | None = None
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NewMeeting:
-    """What is planned; `people` are (who, name)."""
+    """What is planned; `people` are (who, name). `open`: they may know who else comes."""
 
     kind: str
     about: str = field(repr=False)
@@ -63,16 +68,18 @@ class NewMeeting:
     times: tuple[datetime, ...]
     minutes: int
     people: Sequence[tuple[str, str]] = field(repr=False)
+    open: bool = False
 
 
 async def add(session: AsyncSession, agency: str, case: Case, new: NewMeeting, *, by: str, now: datetime) -> str:
     """Plan a meeting and say its id; with a single time it is set, else proposed."""
     meeting_id = new_id()
     box = (await box_for(session, agency, case)).beside(meetings.name, meeting_id)
-    words = box.seal("words", [new.about, new.place, [each.isoformat() for each in new.times]])
+    words = box.seal("words", _words(new.about, new.place, new.times, new.open))
     only = new.times[0] if len(new.times) == 1 else None
     values = {"id": meeting_id, "agency": agency, "case_id": case.id, "kind": new.kind, "minutes": new.minutes}
     values |= {"state": SET if only else PROPOSED, "starts_at": only, "revision": 0, "by": by, "at": now}
+    values["set_at"] = now if only else None
     await session.execute(meetings.insert().values(**values, words=words))
     for who, name in new.people:
         await invite(session, agency, case, meeting_id, (who, name), now=now)
@@ -85,7 +92,8 @@ async def invite(
     """Ask one more person, `(who, name)`, to a meeting, and say the id of their place in it."""
     attendance_id, (who, name) = new_id(), whom
     box = (await box_for(session, agency, case)).beside(attendances.name, attendance_id)
-    values = {"id": attendance_id, "agency": agency, "meeting_id": meeting_id, "who": who, "state": ASKED, "at": now}
+    values: dict[str, Any] = {"id": attendance_id, "agency": agency, "case_id": case.id, "meeting_id": meeting_id}
+    values |= {"who": who, "state": ASKED, "at": now}
     await session.execute(attendances.insert().values(**values, words=box.seal("words", [name, [], ""])))
     return attendance_id
 
@@ -106,14 +114,17 @@ async def of_case(session: AsyncSession, agency: str, case: Case) -> list[Meetin
 
 
 async def change(session: AsyncSession, agency: str, case: Case, meeting: Meeting, changes: Mapping[str, Any]) -> bool:
-    """Change a meeting as it was seen (`state`, `starts_at`, `result`, `place`); False when somebody was quicker."""
+    """Change a meeting as it was seen: `state`, `starts_at`, `set_at`, `result`, `place`, `times`.
+
+    False when somebody was quicker.
+    """
     box = (await box_for(session, agency, case)).beside(meetings.name, meeting.id)
-    values = {name: value for name, value in changes.items() if name in {"state", "starts_at"}}
+    values = {name: value for name, value in changes.items() if name in {"state", "starts_at", "set_at"}}
     if "result" in changes:
         values["result"] = box.seal("result", changes["result"])
-    if "place" in changes:
-        times = [each.isoformat() for each in meeting.times]
-        values["words"] = box.seal("words", [meeting.about, changes["place"], times])
+    if changes.keys() & {"place", "times"}:
+        place, times = changes.get("place", meeting.place), changes.get("times", meeting.times)
+        values["words"] = box.seal("words", _words(meeting.about, place, times, meeting.open))
     values["revision"] = meeting.revision + 1
     mine = (meetings.c.agency == agency, meetings.c.case_id == case.id, meetings.c.id == meeting.id)
     return (
@@ -123,14 +134,25 @@ async def change(session: AsyncSession, agency: str, case: Case, meeting: Meetin
 
 
 async def answer(
-    session: AsyncSession, agency: str, case: Case, person: Attendance, *, state: str, suits: Sequence[int] = (),
-    said: str = "", now: datetime,
-) -> None:  # fmt: skip
-    """Note what somebody said to an invitation, or whether they came."""
+    session: AsyncSession,
+    agency: str,
+    case: Case,
+    person: Attendance,
+    *,
+    state: str,
+    suits: Sequence[int] | None = None,
+    said: str = "",
+    now: datetime,
+) -> None:
+    """Note what somebody said to an invitation, or whether they came; what is left out stays as it was."""
     box = (await box_for(session, agency, case)).beside(attendances.name, person.id)
-    words = box.seal("words", [person.name, list(suits or person.suits), said or person.said])
+    words = box.seal("words", [person.name, list(person.suits if suits is None else suits), said or person.said])
     mine = (attendances.c.agency == agency, attendances.c.id == person.id)
     await session.execute(update(attendances).where(*mine).values(state=state, words=words, at=now))
+
+
+def _words(about: str, place: str, times: Sequence[datetime], known: bool) -> list[object]:
+    return [about, place, [each.isoformat() for each in times], known]
 
 
 def _attendance(box: Box, row: Row[Any]) -> Attendance:
@@ -140,7 +162,7 @@ def _attendance(box: Box, row: Row[Any]) -> Attendance:
 
 def _meeting(box: Box, row: Row[Any], people: tuple[Attendance, ...]) -> Meeting:
     box = box.beside(meetings.name, row.id)
-    about, place, times = box.open("words", row.words)
+    about, place, times, known = box.open("words", row.words)
     return Meeting(
         id=row.id,
         case_id=row.case_id,
@@ -156,4 +178,6 @@ def _meeting(box: Box, row: Row[Any], people: tuple[Attendance, ...]) -> Meeting
         people=people,
         by=row.by,
         at=row.at,
+        set_at=row.set_at,
+        open=known,
     )

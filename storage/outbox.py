@@ -89,6 +89,16 @@ async def answered(
     return [_notice(row) for row in await session.execute(select(notices).where(*this).order_by(notices.c.id))]
 
 
+async def said_about(
+    session: AsyncSession, agency: str, ids: Collection[str], *, to: str, since: datetime
+) -> list[int]:
+    """The messages in which notices about these cases and drafts went out to this address, the oldest first."""
+    theirs = or_(notices.c.case_id.in_(list(ids)), notices.c.draft_id.in_(list(ids)))
+    sent = (notices.c.agency == agency, notices.c.to == to, notices.c.sent_at > since, theirs)
+    found = select(notices.c.message_id).where(*sent, notices.c.message_id.is_not(None)).order_by(notices.c.id)
+    return [*(await session.execute(found)).scalars()]
+
+
 async def last_told(session: AsyncSession, agency: str, case_id: str, to: str) -> datetime | None:
     """When this address last got a notice about a case."""
     theirs = (notices.c.agency == agency, notices.c.case_id == case_id, notices.c.to == to)
@@ -130,9 +140,11 @@ async def try_again(session: AsyncSession, agency: str, *groups: str) -> None:
     session.info[DUE] = True
 
 
-async def turn(session: AsyncSession, ids: Collection[int], to: str) -> None:
+async def turn(session: AsyncSession, agency: str, ids: Collection[int], to: str) -> None:
     """Write down who gets these unsent notices, if it is somebody else than was planned."""
-    others = update(notices).where(notices.c.id.in_(list(ids)), notices.c.to != to, *pending())
+    others = update(notices).where(
+        notices.c.agency == agency, notices.c.id.in_(list(ids)), notices.c.to != to, *pending()
+    )
     await session.execute(others.values(to=to))
 
 

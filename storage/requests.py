@@ -1,7 +1,7 @@
 """What the office asks of a complainant or of another body about a case, until it is settled; for `desk.requests`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -22,10 +22,11 @@ COLUMNS = [each for each in requests.c if each.name != "agency"]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: words, and the ids of the files that came with them."""
+    """What came back: words, and the ids of the files that came with them; `refused` where it was a no."""
 
     words: str = field(default="", repr=False)
     files: tuple[str, ...] = ()
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Request:
     settled_by: str | None
     settled_at: datetime | None
     answered_on: date | None
+    item: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,7 @@ class NewRequest:
     body: str | None = None
     shared: Sequence[str] = ()
     message_id: str | None = None
+    item: str | None = None
 
 
 async def ask(session: AsyncSession, agency: str, case: Case, new: NewRequest, *, by: str, now: datetime) -> Request:
@@ -68,6 +71,7 @@ async def ask(session: AsyncSession, agency: str, case: Case, new: NewRequest, *
     request_id = new_id()
     box = (await box_for(session, agency, case)).beside(requests.name, request_id)
     plain = {"id": request_id, "agency": agency, "case_id": case.id, "body": new.body, "message_id": new.message_id}
+    plain |= {"item": new.item}
     sealed = {"asked": box.seal("asked", new.asked), "shared": box.seal("shared", list(new.shared))}
     await session.execute(requests.insert().values(**plain, **sealed, state=OPEN, by=by, at=now, due_on=new.due_on))
     kept = await load(session, agency, case.id, request_id)
@@ -91,6 +95,11 @@ async def of_case(
 async def waiting(session: AsyncSession, agency: str, case_id: str) -> list[Request]:
     """What is still waited for, the newest first."""
     return await _select(session, agency, case_id, (requests.c.state.in_(WAITING),))
+
+
+async def registered(session: AsyncSession, agency: str, case_id: str) -> list[Request]:
+    """What the register of evidence of a case holds, the oldest first."""
+    return (await _select(session, agency, case_id, (requests.c.item.is_not(None),)))[::-1]
 
 
 async def offered(session: AsyncSession, agency: str, case_id: str) -> int:
@@ -117,10 +126,22 @@ async def settle(
 ) -> None:
     """Mark as answered, or as withdrawn where there is no day of an answer. Raises RowStale for one that is settled."""
     box = (await box_by_id(session, agency, request.case_id)).beside(requests.name, request.id)
-    kept = None if answer is None else {"words": answer.words, "files": list(answer.files)}
     state = WITHDRAWN if answered_on is None else ANSWERED
     changes = {"state": state, "settled_by": by, "settled_at": now, "answered_on": answered_on}
-    await _move(session, agency, request, WAITING, changes | {"answer": box.seal("answer", kept)})
+    await _move(session, agency, request, WAITING, changes | {"answer": box.seal("answer", _packed(answer))})
+
+
+async def link(session: AsyncSession, agency: str, request: Request, files: Sequence[str]) -> None:
+    """Say which files came as the answer. Raises RowStale for a request that has none yet."""
+    box = (await box_by_id(session, agency, request.case_id)).beside(requests.name, request.id)
+    kept = replace(request.answer or Answer(), files=tuple(files))
+    await _move(session, agency, request, (ANSWERED,), {"answer": box.seal("answer", _packed(kept))})
+
+
+def _packed(answer: Answer | None) -> dict[str, Any] | None:
+    if answer is None:
+        return None
+    return {"words": answer.words, "files": list(answer.files), "refused": answer.refused}
 
 
 async def _move(
@@ -143,4 +164,8 @@ def _request(box: Box, row: Any) -> Request:
     values = {each.name: row[each] for each in COLUMNS}
     answer = box.open("answer", row["answer"])
     values |= {"asked": box.open("asked", row["asked"]), "shared": tuple(box.open("shared", row["shared"]))}
-    return Request(**{**values, "answer": answer and Answer(answer["words"], tuple(answer["files"]))})
+    return Request(**{**values, "answer": answer and _answer(answer)})
+
+
+def _answer(kept: dict[str, Any]) -> Answer:
+    return Answer(kept["words"], tuple(kept["files"]), kept.get("refused", False))

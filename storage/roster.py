@@ -20,6 +20,8 @@ DutyTimes = dict[str, list[str]]
 """Weekdays ("0" is Monday) and from when to when somebody works then, on the agency's clock."""
 
 INVITED, REDEEMED, CONFIRMED, REMOVED = "invited", "redeemed", "confirmed", "removed"
+YES, NO, DEMO = "yes", "no", "demo"
+"""What somebody said when they were asked to attest; for a seat of the demo the program says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Member:
     regions: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     duty_times: DutyTimes | None = None
+    attested: str | None = None
+    attested_at: datetime | None = None
 
 
 async def invite(
@@ -87,6 +91,29 @@ async def confirm(session: AsyncSession, agency: str, member_id: str) -> Member:
     """Let somebody in whose chat has redeemed an invitation; raises RowStale for anybody else."""
     await _move(session, agency, member_id, (REDEEMED,), {"state": CONFIRMED})
     return await _just_written(session, agency, member_id)
+
+
+async def attest(session: AsyncSession, agency: str, member_id: str, said: str, now: datetime) -> Member:
+    """Keep what somebody who waits to be let in says about themselves, once; raises RowStale for anybody else."""
+    mine = (members.c.agency == agency, members.c.id == member_id, members.c.state == REDEEMED)
+    kept = update(members).where(*mine, members.c.attested.is_(None)).values(attested=said, attested_at=now)
+    if await changed(session, kept) != 1:
+        raise RowStale(what="member")
+    return await _just_written(session, agency, member_id)
+
+
+async def recall(session: AsyncSession, agency: str) -> list[Member]:
+    """Everybody who was let in and has attested to nothing waits at the door again; says who that is."""
+    unsaid = (members.c.agency == agency, members.c.state == CONFIRMED, members.c.attested.is_(None))
+    found = await _select(session, *unsaid)
+    for each in found:
+        await _move(session, agency, each.id, (CONFIRMED,), {"state": REDEEMED, "prompt": None})
+    return found
+
+
+async def at_the_door(session: AsyncSession, chat: Chat) -> list[Member]:
+    """Who came to this chat by a link and was not let in yet, at any agency."""
+    return await _select(session, members.c.chat_index == index(vault_of(session), chat), members.c.state == REDEEMED)
 
 
 async def remove(session: AsyncSession, agency: str, member_id: str) -> Member:
@@ -209,4 +236,6 @@ def _member(row: Row[Any], box: Box) -> Member:
         regions=tuple(row.regions),
         languages=tuple(row.languages),
         duty_times=row.duty_times,
+        attested=row.attested,
+        attested_at=row.attested_at,
     )

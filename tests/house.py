@@ -26,9 +26,15 @@ def reader() -> Reader:
 
 
 @cache
-def agencies() -> dict[str, Agency]:
-    """The built-in profiles."""
-    return profiles(Settings(), vocabulary.names())
+def agencies(served: str = "minneapolis_opcr") -> dict[str, Agency]:
+    """Built-in profiles, the default first. One keeps most tests quick; `everybody()` is for what goes between them."""
+    return profiles(Settings(agencies=served), vocabulary.names())
+
+
+@cache
+def everybody() -> str:
+    """Every profile that ships, Minneapolis being the default: a link `start=guide` leads to the guide."""
+    return ",".join(sorted(profiles(Settings(), vocabulary.names()), key=lambda id: id != "minneapolis_opcr"))
 
 
 @dataclass
@@ -60,12 +66,12 @@ class House:
         await person.sees("You are in")
         return person
 
-    async def invited(self, role: str, name: str, *, queues: tuple[str, ...] | None = None) -> tuple[Person, Member]:
-        """A colleague who has opened their link and waits to be confirmed."""
-        agency = self.app.desk.default
-        member, token = await roster.invite(
-            self.app.desk, roster.CONSOLE, agency.id, role=role, name=name, queues=queues
-        )
+    async def invited(
+        self, role: str, name: str, *, queues: tuple[str, ...] | None = None, agency: str | None = None
+    ) -> tuple[Person, Member]:
+        """A colleague who has opened their link and waits to be confirmed; of the default office, or of another."""
+        office = agency or self.app.desk.default.id
+        member, token = await roster.invite(self.app.desk, roster.CONSOLE, office, role=role, name=name, queues=queues)
         person = await self.stack.enter_async_context(Person(self.base, seat=f"{role}-{member.id[:4].lower()}"))
         await person.opens(token)
         await person.sees("Your link worked")
@@ -89,7 +95,13 @@ def template(folder: Path) -> Path:
 
 
 @asynccontextmanager
-async def house(data: Path, *, database_url: str | None = None, agency_dir: Path | None = None) -> AsyncIterator[House]:
+async def house(
+    data: Path,
+    *,
+    database_url: str | None = None,
+    agency_dir: Path | None = None,
+    served: str = "minneapolis_opcr",
+) -> AsyncIterator[House]:
     """Open a deployment in `data`, let it work, and stop it at the end."""
     settings = Settings(
         data=data,
@@ -98,9 +110,9 @@ async def house(data: Path, *, database_url: str | None = None, agency_dir: Path
         clock=data / "clock",
         agencies_dir=agency_dir,
     )
-    served = agencies() if agency_dir is None else profiles(settings, vocabulary.names())
+    offices = agencies(served) if agency_dir is None else profiles(settings, vocabulary.names())
     async with AsyncExitStack() as stack:
-        app = await stack.enter_async_context(opened(settings, reader(), served))
+        app = await stack.enter_async_context(opened(settings, reader(), offices))
         stop = asyncio.Event()
         running = asyncio.create_task(app.run(stop))
         await app.ready()

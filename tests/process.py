@@ -24,9 +24,10 @@ class Demo:
 
 
 @asynccontextmanager
-async def demo(data: Path, *options: str) -> AsyncIterator[Demo]:
+async def demo(data: Path, *options: str, served: str = "minneapolis_opcr") -> AsyncIterator[Demo]:
     """Start `redress demo` on a free port, wait until it is ready, and end it with SIGTERM."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("REDRESS_")}
+    environment["REDRESS_AGENCIES"] = served
     command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--data", str(data), *options]
     with (data.parent / "demo.log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(

@@ -13,7 +13,7 @@ from storage.drafts import Draft
 
 NOTHING = "nothing"
 BETWEEN = " | "
-CASE_WORDS = ("status", "priority", "queue", "language", "name_choice", "flags", "because")
+CASE_WORDS = ("status", "priority", "queue", "region", "unit", "language", "name_choice", "flags", "because")
 
 
 async def stored(desk: Desk, chat: Chat) -> dict[str, str]:
@@ -40,7 +40,7 @@ async def stored(desk: Desk, chat: Chat) -> dict[str, str]:
 
 async def _answers(desk: Desk, draft: Draft | None, case: Case | None) -> Answers:
     """Of an unfinished complaint the draft's; otherwise those of the newest case."""
-    if draft is not None and draft.purpose == intake.COMPLAINT:
+    if draft is not None and draft.purpose in intake.UNSENT:
         return interview.unpack(draft.answers)
     if case is None:
         return {}

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from bot.answer_words import AnswerWords, shorten
+from bot.casework.agency import Choice, Question, Text
 from bot.casework.interview import Answer
 from bot.words import Words
 from tests.telegram.made import AGENCY
@@ -66,3 +67,19 @@ def test_a_moment_is_a_day_and_a_time() -> None:
     at = datetime(2026, 12, 1, 15, 0, tzinfo=UTC)
     assert ANSWERS.moment(at, "en") == "December 1, 2026, 3:00 pm"
     assert ANSWERS.moment(at, "es") == "1 de diciembre de 2026, 3:00 p. m."
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ({"said": "12 Main Street, Norwich", "id": "norwich", "near": []}, "12 Main Street, Norwich"),
+        ({"said": "12 Main Street, Norwhich", "id": "norwich", "near": []}, "12 Main Street, Norwhich (Norwich)"),
+        ({"said": "Springfield", "id": None, "near": []}, "Springfield"),
+        ({"said": "", "id": "norwich", "near": []}, "Norwich"),
+    ],
+)
+def test_what_was_typed_stands_beside_what_it_means(value: dict[str, object], shown: str) -> None:
+    towns = (Choice(id="norwich", label=Text(en="Norwich", es="Norwich")),)
+    label = Text(en="Town", es="Pueblo")
+    question = Question(id="town", kind="listed", ask=label, name=label, choices=towns)
+    assert ANSWERS.shown(question, Answer(value, "given"), "en") == shown

@@ -294,6 +294,22 @@ async def test_the_clock_brings_a_reminder_then_an_escalation_and_claiming_stops
         assert (await investigator.count("A person takes the case: by"), await supervisor.count("Escalation")) == before
 
 
+@pytest.mark.browser
+@pytest.mark.timeout(300)
+async def test_the_entrance_of_several_offices_fits_a_narrow_phone(tmp_path: Path) -> None:
+    async with demo(tmp_path / "data", served="all") as running, chromium() as browser:
+        assert len(running.seats) == 8
+        page = await (await browser.new_context(viewport={"width": 360, "height": 740})).new_page()
+        await page.goto(running.base + "/demo")
+        await expect(page.locator("iframe")).to_have_count(3)
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+        await page.select_option("#door", "hartford_oig")
+        await expect(page.locator("#staff")).to_have_value("hartford_oig")
+        resident = page.frame_locator("iframe[title=Resident]")
+        await resident.get_by_role("button", name="English").last.click()
+        await expect(resident.locator("#log")).to_contain_text("Office of the Inspector General, City of Hartford")
+
+
 @dataclass
 class Framed:
     """One seat on the demo page."""

@@ -1,5 +1,6 @@
 """The `redress` command on good and on bad input: what a stranger reads, and with which status it ends."""
 
+import asyncio
 import csv
 import io
 import json
@@ -16,11 +17,15 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from bot.__main__ import app
+from bot.desk import documents
+from storage.database import Database
+from storage.vault import KeyFile, Vault
+from tests.desk.office import open_office
 from tests.house import copied
 
 COMMANDS = (
-    "demo", "run", "check", "script", "classify", "export", "staff invite", "staff confirm", "staff list",
-    "staff remove", "db upgrade", "db check", "audit verify",
+    "demo", "run", "check", "script", "classify", "export", "report statistics", "staff invite", "staff confirm",
+    "staff list", "staff remove", "verify", "import", "pause", "db upgrade", "db check", "audit verify",
 )  # fmt: skip
 
 
@@ -52,6 +57,17 @@ def test_every_command_explains_itself(command: str) -> None:
         ("script atlantis", {}, "there is no agency"),
         ("script minneapolis_opcr --language fr", {}, "there is no language"),
         ("export --agency atlantis", {}, "there is no agency"),
+        ("report statistics atlantis --from 2025-01-01 --to 2025-12-31 --csv x", {}, "there is no agency"),
+        ("report statistics minneapolis_opcr --from 2025-01-01 --to 2025-12-31", {}, "say where to write it"),
+        (
+            "report statistics minneapolis_opcr --from 2025-01-01 --to 2025-12-31 --csv x --language fr",
+            {},
+            "no language",
+        ),
+        ("report statistics minneapolis_opcr --from 2025-01-01 --to 2025-12-30 --csv x", {}, "whole months"),
+        ("report statistics minneapolis_opcr --from 2025-02-01 --to 2025-01-31 --csv x", {}, "turn them round"),
+        ("report statistics minneapolis_opcr --from 2030-02-01 --to 2031-01-31 --csv x", {}, "a period that is over"),
+        ("report statistics minneapolis_opcr --from 2025-01-01 --to 2025-01-31 --csv /no/x", {}, "/no/x"),
         ("export --agency minneapolis_opcr --format xlsx", {}, "there is no format"),
         ("staff invite --agency minneapolis_opcr --role chief --name Sam", {}, "there is no such role"),
         ("staff invite --agency minneapolis_opcr --role intake --name Sam --queue attic", {}, "there is no such queue"),
@@ -60,6 +76,7 @@ def test_every_command_explains_itself(command: str) -> None:
         ("run", {}, "nothing to serve"),
         ("run", {"REDRESS_WEBCHAT_LISTEN": "0.0.0.0:80"}, "loopback"),
         ("audit verify --checkpoint /dev/null", {}, "is not a checkpoint"),
+        ("verify /nowhere/letter.pdf", {}, "there is no such file"),
     ],
 )
 def test_bad_input_is_told_in_a_sentence(data: Path, line: str, settings: dict[str, str], sentence: str) -> None:
@@ -67,6 +84,26 @@ def test_bad_input_is_told_in_a_sentence(data: Path, line: str, settings: dict[s
     assert told.exit_code == 2, told.output
     assert sentence in told.output
     assert "Traceback" not in told.output
+
+
+def test_facts_of_every_profile_are_listed_also_of_one_that_is_not_served(data: Path) -> None:
+    told = redress("check --facts", data, REDRESS_AGENCIES="minneapolis_opcr").stdout
+    assert "hartford_oig: holds together" in told
+    for claim in ("deadline.more_work: within = 30 days", "early_intervention: cases = 3", "appeal: within", "fact."):
+        assert f"  not verified: {claim}" in told
+    assert "not verified" not in redress("check", data).stdout
+
+
+def test_the_figures_for_the_public_are_written_as_paper_and_table(data: Path, tmp_path: Path) -> None:
+    pdf, table = tmp_path / "report.pdf", tmp_path / "report.csv"
+    period = "--from 2025-01-01 --to 2025-12-31"
+    told = redress(f"report statistics minneapolis_opcr {period} --out {pdf} --csv {table} --language es", data)
+    assert told.exit_code == 0, told.output
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert "no llegó ninguna queja" in table.read_text("utf-8-sig")
+    assert redress(f"report statistics minneapolis_opcr {period} --csv {table} --internal", data).exit_code == 0
+    assert "Internal." in table.read_text("utf-8-sig")
+    assert "links hold" in redress("audit verify", data).stdout
 
 
 def test_a_colleague_is_invited_listed_and_removed(data: Path) -> None:
@@ -190,3 +227,37 @@ def test_an_export_of_nothing_is_still_an_export(data: Path, form: str) -> None:
     assert told.exit_code == 0
     assert [*csv.DictReader(io.StringIO(told.stdout))] == []
     assert "links hold" in redress("audit verify", data).stdout
+
+
+@pytest.fixture
+def paper(data: Path, tmp_path: Path) -> Path:
+    """A letter that the deployment made about its first complaint, as somebody was handed it."""
+
+    async def made() -> bytes:
+        database = await Database.open(
+            f"sqlite+aiosqlite:///{data / 'redress.sqlite3'}", Vault(KeyFile.load(data / "keys.json"))
+        )
+        office = open_office(database, data / "files")
+        case, ana = await office.files(), await office.hires()
+        row = await office.row(ana.chat.id if ana.chat else "")
+        paper = await documents.make(office.desk, row, ana, case.id, "acknowledgement", "es")
+        await database.close()
+        return paper.data
+
+    file = tmp_path / "letter.pdf"
+    file.write_bytes(asyncio.run(made()))
+    return file
+
+
+def test_a_paper_is_known_again_and_a_changed_one_is_not(data: Path, paper: Path, tmp_path: Path) -> None:
+    told = redress(f"verify {paper}", data)
+    assert told.exit_code == 0, told.output
+    assert "byte for byte a paper that was made here: acknowledgement (es), about OPCR-2026-00001-" in told.output
+    assert "made on 2026-09-14" in told.output
+    assert "not sent" in told.output
+    changed = tmp_path / "changed.pdf"
+    changed.write_bytes(paper.read_bytes() + b"\n")
+    told = redress(f"verify {changed}", data)
+    assert told.exit_code == 1
+    assert "somebody has changed it" in told.output
+    assert "OPCR" not in told.output

@@ -27,7 +27,7 @@ def test_without_any_setting_everything_lies_in_one_folder() -> None:
     settings = Settings()
     assert settings.database == "sqlite+aiosqlite:///.redress/redress.sqlite3"
     assert (settings.keys, settings.files) == (Path(".redress/keys.json"), ".redress/files")
-    assert settings.served == ("minneapolis_opcr",)
+    assert settings.served == (), "all that there are"
 
 
 def test_an_empty_variable_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,12 +10,19 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError
 
-from bot.casework import mistakes, profile, soundness
+from bot.casework import guidance, mistakes, profile, soundness
+from bot.casework.attestation import Attestation
 from bot.casework.errors import BadProfile
+from bot.casework.follow_up import FollowUpKind
+from bot.casework.guidance import Also, Elsewhere, Place, Route
+from bot.casework.limit import Limit, Unfiled
+from bot.casework.meeting import MeetingKind
+from bot.casework.oversight import Panel, PublicStatus, Surge
 from bot.casework.parts import (
     Action,
     AllegationKind,
     Asking,
+    Block,
     Body,
     Choice,
     Deadline,
@@ -41,12 +48,16 @@ from bot.casework.parts import (
     When,
     Words,
 )
+from bot.casework.passage import PassageKind
+from bot.casework.register import EvidenceKind
+from bot.casework.sworn import Sworn
 
 __all__ = [
     "Action",
     "Agency",
     "AllegationKind",
     "Asking",
+    "Block",
     "Body",
     "Choice",
     "Deadline",
@@ -79,8 +90,8 @@ class Agency(Part):
     timezone: str
     holidays: Holidays
     workdays: tuple[Weekday, ...]
-    opens: time
-    closes: time
+    opens: time = Field(strict=True)  # a number would pass for seconds
+    closes: time = Field(strict=True)
     phone: Words
     address: Words
     web: Words
@@ -101,6 +112,7 @@ class Agency(Part):
     allegations: dict[str, AllegationKind]
     ignored_labels: tuple[str, ...] = ()
     priorities: tuple[str, ...]
+    default_priority: str | None = None  # where no rule applies; else the last of them
     default_queue: str
     queues: dict[str, Queue]
     triage: tuple[TriageRule, ...] = ()
@@ -115,10 +127,21 @@ class Agency(Part):
     findings: dict[str, FindingKind]
     severities: dict[str, Severity]
     deadlines: tuple[Deadline, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    unfiled: Unfiled | None = None
+    sworn: Sworn | None = None
     bodies: dict[str, Body] = Field(default_factory=dict)
     asking: Asking = Asking()
     documents: dict[str, DocumentKind] = Field(default_factory=dict)
+    meetings: dict[str, MeetingKind] = Field(default_factory=dict)
+    follow_ups: dict[str, FollowUpKind] = Field(default_factory=dict)
+    evidence_kinds: dict[str, EvidenceKind] = Field(default_factory=dict)
+    passages: dict[str, PassageKind] = Field(default_factory=dict)
+    attestation: Attestation | None = None
     early_intervention: EarlyIntervention | None = None
+    surge: Surge | None = None
+    panel: Panel | None = None
+    public_status: PublicStatus | None = None
 
     next_check_days: int = 14
     hold_most_days: int = 60  # so many days the clocks of a case may stand still, all holds together
@@ -127,7 +150,14 @@ class Agency(Part):
     draft_reminders_days: tuple[int, ...] = (7, 30)
     appeal: Reconsideration | None = None
     transfer: Handover = Handover()
+    places: dict[str, Place] = Field(default_factory=dict)
+    also: tuple[Also, ...] = ()
+    routes: tuple[Route, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
     opinion_after_days: int = 3  # 0: nobody is asked how it was
+    bot_name: Text | None = None  # what the chat and its page are called; nothing that says what this is about
+    page_title: Text | None = None
+    discreet: bool = False  # what comes unasked to a complainant names no subject
     staff_reading: Literal["chat", "web"] = "chat"  # web: what people wrote never goes into a staff chat
     facts: tuple[ProcessFact, ...] = ()
 
@@ -135,6 +165,11 @@ class Agency(Part):
     def zone(self) -> ZoneInfo:
         """Return the clock on the agency's wall."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def guides(self) -> bool:
+        """Say whether this is the guide, which finds the office for a story and has no desk."""
+        return self.id == guidance.PURPOSE
 
     @cached_property
     def _codes(self) -> dict[str, str]:
@@ -147,6 +182,20 @@ class Agency(Part):
     def allegation_for(self, label: str) -> str | None:
         """Return the agency's own code for a label of the reader, or None for a label it ignores."""
         return self._codes.get(label)
+
+
+class Guide(Agency):
+    """The profile of whoever came without a link to an office: questions and rules, and nothing that works on cases."""
+
+    sample: bool = False
+    allegations: dict[str, AllegationKind] = Field(default_factory=dict)
+    default_queue: str = ""
+    queues: dict[str, Queue] = Field(default_factory=dict)
+    initial: str = ""
+    statuses: dict[str, Status] = Field(default_factory=dict)
+    dispositions: dict[str, Disposition] = Field(default_factory=dict)
+    findings: dict[str, FindingKind] = Field(default_factory=dict)
+    severities: dict[str, Severity] = Field(default_factory=dict)
 
 
 _TOML_KEYS = {profile.TABLE_OF.get(field, field) for field in Agency.model_fields} - {"id", "digest"}
@@ -167,6 +216,10 @@ def load(texts: Mapping[str, str], labels: Collection[str]) -> dict[str, Agency]
         problems += wrong
         agencies[agency.id] = agency
     problems += _same_prefix(agencies.values())
+    guide = agencies.get(guidance.PURPOSE)
+    problems += (
+        [f"{guide.id}.toml: {where}: {what}" for where, what in guidance.astray(guide, agencies)] if guide else []
+    )
     if problems:
         raise BadProfile(tuple(dict.fromkeys(problems)))
     return agencies
@@ -175,16 +228,17 @@ def load(texts: Mapping[str, str], labels: Collection[str]) -> dict[str, Agency]
 def _checked(assembled: profile.Profile, labels: Collection[str]) -> tuple[Agency, list[str]]:
     """Build the agency; where its shape is broken, put stand-ins there so that the rest is checked as well."""
     values = assembled.values
+    shape = Guide if values["id"] == guidance.PURPOSE else Agency
     misshapen: list[tuple[str, str]] = []
     try:
-        agency = Agency.model_validate(values)
+        agency = shape.model_validate(values)
     except ValidationError as error:
         errors = error.errors(include_url=False)
         misshapen = [*mistakes.described(errors, values, _TOML_KEYS)]
         values = deepcopy(values)
         for found in errors:
             mistakes.repair(found["loc"], found["type"], values)
-        agency = Agency.model_validate({**mistakes.STAND_IN_FIELDS, **values})
+        agency = shape.model_validate({**mistakes.STAND_IN_FIELDS, **values})
     broken = {where for where, _ in misshapen}
     unsound = [found for found in soundness.problems(agency, labels) if not _follows(*found, broken)]
     return agency, [assembled.problem(*found) for found in (*assembled.found, *misshapen, *unsound)]

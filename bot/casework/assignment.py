@@ -66,8 +66,20 @@ def place(agency: Agency, known: Mapping[str, object]) -> Placed:
     return Placed(
         unit=next((each.id for each in fit if not each.respondents), None),
         region=next(region, None),
-        respondent_unit=next((each.id for each in fit if each.respondents), None),
+        respondent_unit=next((each.id for each in fit if each.respondents), _unknown(agency)),
     )
+
+
+def together(agency: Agency, units: Sequence[str]) -> list[str]:
+    """Return the units of a colleague, with the one that stands for all that cases are about, if theirs is one."""
+    of = [each for each in units if each != _unknown(agency)]
+    about = any(agency.units[each].respondents for each in of if each in agency.units)
+    unknown = _unknown(agency)
+    return [*of, unknown] if about and unknown else of
+
+
+def _unknown(agency: Agency) -> str | None:
+    return next((each.id for each in agency.units.values() if each.unknown), None)
 
 
 def placeable(agency: Agency) -> Mapping[str, tuple[str, ...]]:

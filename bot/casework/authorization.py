@@ -20,6 +20,7 @@ class Verb(StrEnum):
     ASK_SUPERVISOR = "ask_supervisor"
     APPEAL = "appeal"
     OPINE = "opine"
+    COPY = "copy"
     CONSENT = "consent"
     # Staff.
     QUEUE = "queue"
@@ -44,6 +45,7 @@ class Verb(StrEnum):
     ANSWER = "answer"
     BRING = "bring"
     WITNESS = "witness"
+    ATTEND = "attend"  # whoever is asked to a meeting, in their own chat
     STATE = "state"  # a witness, in the chat that their link was opened in
     ENTER = "enter"
     TELL = "tell"
@@ -59,11 +61,15 @@ class Verb(StrEnum):
     HAND_OVER = "hand_over"
     TAKE_OVER = "take_over"
     TASK = "task"
+    MEETING = "meeting"
+    FOLLOW_UP = "follow_up"
     PARTY = "party"
     FINDING = "finding"
+    WRITE = "write"  # a passage of the report
     CONTACT = "contact"
     CORRECT = "correct"
     DOCUMENT = "document"
+    DECIDE_DOCUMENT = "decide_document"
     SETTLE_WITHDRAWAL = "settle_withdrawal"
     DECIDE_APPEAL = "decide_appeal"
     OPINIONS = "opinions"
@@ -73,15 +79,25 @@ class Verb(StrEnum):
     FIND = "find"
     SAVE_SEARCH = "save_search"
     RELATE = "relate"
+    CLUSTER = "cluster"
+    LEAD = "lead"
+    PACKET = "packet"
+    PASS_PACKET = "pass_packet"
+    RECOMMEND = "recommend"
+    COMPEL = "compel"
     DIGEST = "digest"
     FIGURES = "figures"
+    PAUSE = "pause"
+    IMPORT = "import"
     BULK = "bulk"
     # The operator, at the console of the machine; never reads a case.
     INVITE = "invite"
     REDEEM = "redeem"
+    ATTEST = "attest"
     CONFIRM = "confirm"
     REMOVE = "remove"
     EXPORT = "export"
+    VERIFY = "verify"
     # What the program does by itself.
     REMIND = "remind"
     DELIVER = "deliver"
@@ -108,6 +124,7 @@ TABLE: Final[Mapping[Verb, frozenset[str]]] = {
     Verb.ASK_SUPERVISOR: frozenset({COMPLAINANT}),
     Verb.APPEAL: frozenset({COMPLAINANT}),
     Verb.OPINE: frozenset({COMPLAINANT}),
+    Verb.COPY: frozenset({COMPLAINANT}),
     Verb.CONSENT: frozenset({COMPLAINANT}),
     Verb.QUEUE: _READERS,
     Verb.MINE: _READERS,
@@ -130,6 +147,7 @@ TABLE: Final[Mapping[Verb, frozenset[str]]] = {
     Verb.ANSWER: _READERS,
     Verb.BRING: _READERS,
     Verb.WITNESS: _READERS,
+    Verb.ATTEND: frozenset({COMPLAINANT, WITNESS}),
     Verb.STATE: frozenset({WITNESS}),
     Verb.ENTER: _READERS,
     Verb.TELL: _READERS,
@@ -145,11 +163,15 @@ TABLE: Final[Mapping[Verb, frozenset[str]]] = {
     Verb.HAND_OVER: _READERS,
     Verb.TAKE_OVER: frozenset({"investigator", "supervisor"}),
     Verb.TASK: _READERS,
+    Verb.MEETING: _READERS,
+    Verb.FOLLOW_UP: _READERS,
     Verb.PARTY: _READERS,
     Verb.FINDING: frozenset({"investigator", "supervisor"}),
+    Verb.WRITE: frozenset({"investigator", "supervisor"}),
     Verb.CONTACT: _READERS,
     Verb.CORRECT: _READERS,
     Verb.DOCUMENT: _READERS,
+    Verb.DECIDE_DOCUMENT: frozenset({"supervisor"}),
     Verb.SETTLE_WITHDRAWAL: _READERS,
     Verb.DECIDE_APPEAL: frozenset({"supervisor"}),
     Verb.OPINIONS: frozenset({"supervisor"}),
@@ -159,14 +181,24 @@ TABLE: Final[Mapping[Verb, frozenset[str]]] = {
     Verb.FIND: _READERS,
     Verb.SAVE_SEARCH: _READERS,
     Verb.RELATE: _READERS,
+    Verb.CLUSTER: _READERS,
+    Verb.LEAD: frozenset({"intake", "supervisor"}),
+    Verb.PACKET: _READERS,
+    Verb.PASS_PACKET: frozenset({"supervisor"}),
+    Verb.RECOMMEND: frozenset({"investigator", "supervisor"}),
+    Verb.COMPEL: frozenset({"investigator", "supervisor"}),
     Verb.DIGEST: _READERS | {"auditor"},
     Verb.FIGURES: frozenset({"supervisor", "auditor"}),
+    Verb.PAUSE: frozenset({"supervisor", OPERATOR}),
+    Verb.IMPORT: frozenset({OPERATOR}),
     Verb.BULK: frozenset({"intake", "supervisor"}),
     Verb.INVITE: frozenset({OPERATOR, "supervisor"}),
     Verb.REDEEM: frozenset({"invited"}),
+    Verb.ATTEST: frozenset({"invited"}),
     Verb.CONFIRM: frozenset({OPERATOR, "supervisor"}),
     Verb.REMOVE: frozenset({OPERATOR, "supervisor"}),
     Verb.EXPORT: frozenset({OPERATOR}),
+    Verb.VERIFY: frozenset({OPERATOR}),
     Verb.REMIND: frozenset({PROGRAM}),
     Verb.DELIVER: frozenset({PROGRAM}),
     Verb.KEEP: frozenset({PROGRAM}),

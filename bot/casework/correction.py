@@ -9,16 +9,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from bot.casework import pieces, position, replies
+from bot.casework import listed, pieces, position, replies
 from bot.casework.agency import Agency, Question
 from bot.casework.turns import Answer, Answers, Edited, Json
 
 STORY: Final = "story"
-_READERS: Final[dict[str, Callable[[str, str, date], Json]]] = {
-    "date": replies.date,
-    "time": lambda text, language, _: replies.time(text, language),
-    "place": lambda text, *_: replies.place(text),
-    "text": lambda text, *_: replies.text(text),
+_READERS: Final[dict[str, Callable[[Question, str, str, date], Json]]] = {
+    "date": lambda question, text, language, today: replies.day(text, language, today, future=question.future),
+    "time": lambda _, text, language, __: replies.time(text, language),
+    "listed": lambda question, text, *_: listed.read(text, question.choices),
+    "place": lambda _, text, *__: replies.place(text),
+    "text": lambda _, text, *__: replies.text(text),
 }
 
 
@@ -39,7 +40,7 @@ def correctable(agency: Agency, answers: Answers) -> tuple[Question, ...]:
 
 def read(question: Question, text: str, language: str, today: date) -> Answer:
     """Read the right answer as the interview would have, or raise Unreadable."""
-    return Answer(_READERS[question.kind](text, language, today), "given")
+    return Answer(_READERS[question.kind](question, text, language, today), "given")
 
 
 def is_of_story(answers: Answers, edited: Edited) -> bool:

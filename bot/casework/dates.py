@@ -34,10 +34,10 @@ _TIME_OF_DAY: Final = re.compile(
 
 def read(text: str, language: str, today: date) -> dict[str, str | None]:
     """Return {"on", "until", "precision", "said"}, or raise Unreadable; the future and the impossible have own keys."""
-    plain = _without_time(text)
+    plain = without_time(text)
     spans, rest = _found(plain, today)
     if not spans and words.UNKNOWN.search(plain):
-        return {"on": None, "until": None, "precision": "unknown", "said": _said(text)}
+        return {"on": None, "until": None, "precision": "unknown", "said": said(text)}
     past = [span for span in spans or [_by_dateparser(plain, language, today)] if span.on <= today]
     if not past:
         raise Unreadable("date_future")
@@ -50,15 +50,16 @@ def read(text: str, language: str, today: date) -> dict[str, str | None]:
         "on": on.isoformat(),
         "until": until.isoformat() if until > on else None,
         "precision": "about" if vague else past[0].precision,
-        "said": _said(text),
+        "said": said(text),
     }
 
 
-def _said(text: str) -> str:
+def said(text: str) -> str:
+    """Return the words as they were said, for the review."""
     return clean(text).strip()
 
 
-def _without_time(text: str) -> str:
+def without_time(text: str) -> str:
     """Leave the letters and digits that a date can be made of, without the time of day."""
     kept = re.sub(r"[^a-z0-9'/.: -]|(?<!\d)[.:]|[.:](?!\d)", " ", fold(text))
     return " ".join(_TIME_OF_DAY.sub(" ", " ".join(kept.split())).split())

@@ -19,7 +19,7 @@ from bot.casework.notices import (
     Planned,
     told,
 )
-from bot.casework.parts import DONE, RUNG, SNOOZED, WITHIN
+from bot.casework.parts import ANSWER, CLOCK, DONE, RUNG, SNOOZED
 from bot.casework.tolling import Change, Clock, Held, Snoozed, moved
 from bot.casework.workdays import add_days, day_at, end_of_day, is_workday, opening, rolled
 
@@ -27,6 +27,7 @@ __all__ = [
     "CaseFacts",
     "Duty",
     "add_days",
+    "asks",
     "duties",
     "escalates_at",
     "is_workday",
@@ -65,8 +66,8 @@ class CaseFacts:
 class Duty:
     """Something that must be done by the end of `due_on`; `met_at` says when it was.
 
-    `moved_at` is since when this date holds, where a hold or an extension moved it. `snoozed` are the members who want
-    no reminder for now, and until when.
+    `moved_at` is since when this date holds, where a hold, an extension or a corrected answer moved it. `snoozed` are
+    the members who want no reminder for now, and until when.
     """
 
     name: str
@@ -80,6 +81,11 @@ class Duty:
     def holds_at(self, at: datetime) -> bool:
         """Say whether somebody can be reminded of this date then: the clock runs, and nothing has moved it since."""
         return at > self.started_at and (self.moved_at is None or at >= self.moved_at)
+
+
+def asks(agency: Agency) -> bool:
+    """Say whether a clock of this profile depends on answers, so that they have to be opened for it."""
+    return any(each.when or each.of.startswith(ANSWER) for each in agency.deadlines)
 
 
 def duties(agency: Agency, case: CaseFacts) -> tuple[Duty, ...]:
@@ -162,20 +168,38 @@ def _running(agency: Agency, case: CaseFacts) -> Iterator[tuple[Deadline, Duty]]
 
 
 def _started_at(case: CaseFacts, deadline: Deadline) -> datetime | None:
+    if deadline.of.startswith(ANSWER):
+        return case.received_at if deadline.of in case.conditions else None
     return {"received": case.received_at, **case.moments}.get(deadline.of)
 
 
 def _duty(agency: Agency, case: CaseFacts, deadline: Deadline, started_at: datetime) -> Duty:
-    within = WITHIN.fullmatch(deadline.within)
+    within = CLOCK.fullmatch(deadline.within)
     assert within is not None  # or the profile would not have loaded
     business = within["business"] is not None
-    first_on = add_days(agency, day_at(agency, started_at), int(within["number"]), business)
+    corrected_at = case.moments.get(deadline.of) if deadline.of.startswith(ANSWER) else None
+    first_on = _first_on(agency, case, deadline, corrected_at or started_at)
     met = [case.moments[moment] for moment in (*deadline.until, DONE + deadline.name) if moment in case.moments]
     met_at = min(met, default=None)
-    clock = Clock(deadline.name, first_on, started_at, met_at, business, deadline.roll)
-    due_on, moved_at = moved(agency, clock, case.changes)
+    roll = deadline.roll and not within["before"]
+    clock = Clock(deadline.name, first_on, started_at, met_at, business, roll)
+    # A hearing waits for no hold of ours.
+    due_on, moved_at = moved(agency, clock, () if within["before"] else case.changes)
+    moved_at = max((each for each in (moved_at, corrected_at) if each), default=None)
     snoozed = tuple(each for each in case.changes if isinstance(each, Snoozed) and each.duty == deadline.name)
     return Duty(deadline.name, due_on, end_of_day(agency, due_on), met_at, started_at, moved_at, snoozed)
+
+
+def _first_on(agency: Agency, case: CaseFacts, deadline: Deadline, known_at: datetime) -> date:
+    """Return the day that the profile asks for; from an answered day, never one before the office knew of that."""
+    within = CLOCK.fullmatch(deadline.within)
+    assert within is not None
+    days, business, start = int(within["number"]), within["business"] is not None, day_at(agency, known_at)
+    if not deadline.of.startswith(ANSWER):
+        return add_days(agency, start, days, business)
+    answered = date.fromisoformat(str(case.conditions[deadline.of]))
+    due_on = add_days(agency, answered, -days if within["before"] else days, business)
+    return max(start, rolled(agency, due_on, _BACK) if within["before"] and deadline.roll else due_on)
 
 
 @dataclass(frozen=True, slots=True)

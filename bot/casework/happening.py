@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A complaint became a case; `duty` is the first that is owed, by the end of `due_on` (ISO), where one is."""
+    """A complaint became a case; `duty` is the first that is owed, by the end of `due_on` (ISO), where one is.
+
+    `told`: a supervisor hears of it at once, besides the queue.
+    """
 
     case: str
     reference: str
@@ -16,6 +19,7 @@ class Filed:
     queue: str
     duty: str = ""
     due_on: str = ""
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.casework import pieces, replies
+from bot.casework import listed, pieces, replies
 from bot.casework.errors import Unreadable
 from bot.casework.parts import Question
 from bot.casework.pieces import Piece
@@ -22,7 +22,9 @@ _READERS: dict[str, Reader] = {
     "many": lambda text, question, scene: replies.many(text, question.choices, scene.context.language),
     "yes_no": lambda text, _, scene: replies.yes_no(text, scene.context.language),
     "text": lambda text, _, scene: replies.text(text),
-    "date": lambda text, _, scene: replies.date(text, scene.context.language, scene.today),
+    "date": lambda text, question, scene: replies.day(
+        text, scene.context.language, scene.today, future=question.future
+    ),
     "time": lambda text, _, scene: replies.time(text, scene.context.language),
     "place": lambda text, _, scene: replies.place(text),
     "contact": lambda text, _, scene: replies.contact(text),
@@ -43,7 +45,18 @@ def said(scene: Scene, came: Said) -> Turn:
         return scene.turn({question.id: Answer(_respondents(scene.pieces(question.id), piece), "given")})
     if question.kind in LISTS:
         return scene.turn({question.id: Answer([*scene.pieces(question.id), piece], "open")}, _taken(question, text))
+    if question.kind == "listed":
+        return _of_list(scene, question, text)
     return _read(scene, question, piece)
+
+
+def _of_list(scene: Scene, question: Question, text: str) -> Turn:
+    """What is on the list answers; what is nearly on it is asked; what is not on it is kept as it was said."""
+    value = listed.read(text, question.choices)
+    if value["near"]:
+        return scene.turn({question.id: Answer(value, "open")}, Remark("nearest"))
+    remarks = [] if value["id"] else [Remark("not_listed")]
+    return scene.turn({question.id: Answer(value, "given")}, *remarks)
 
 
 def _taken(question: Question, text: str) -> Remark:

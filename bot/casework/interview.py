@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.casework import finding, hearing, pieces, position, replies
+from bot.casework import finding, hearing, listed, pieces, position, replies
 from bot.casework.agency import Agency
 from bot.casework.hearing import visible
 from bot.casework.parts import Question
@@ -120,6 +120,8 @@ def _picked(scene: Scene, value: str) -> Turn:
         return scene.turn(None, NOT_HERE)
     if question.kind in {"language", "choice"} and question.offers(value):
         new = Answer(value, "given")
+    elif question.kind == "listed" and question.offers(value):
+        new = Answer(listed.picked(answer.value if answer else None, value), "given")
     elif question.kind == "many" and question.offers(value):
         new = hearing.chosen(question, answer, value, toggle=True)
     elif question.kind == "yes_no" and value in {"yes", "no"}:
@@ -131,6 +133,8 @@ def _picked(scene: Scene, value: str) -> Turn:
 
 def _pressed(scene: Scene, action: str) -> Turn:
     match action:
+        case "submit" | "send_now" if position.unread(scene.questions, scene.answers):
+            return scene.turn(None, *([] if position.told(scene.questions, scene.answers) else [_NOTHING_YET]))
         case "submit" | "send_now":
             ready = scene.question is None or position.told(scene.questions, scene.answers)
             return scene.turn(outcome="file") if ready else scene.turn(None, _NOTHING_YET)
@@ -213,12 +217,20 @@ def _accept(scene: Scene, question: Question) -> Turn:
     """Go on after the notice; what was told before it was read becomes the beginning of the story."""
     accepted = {question.id: Answer(True, "given")}
     story = scene.first("story")
+    if story is not None and not position.awaited(story, scene.answers):
+        # The story was told before it came to this office; what is in it is read once.
+        return scene.turn(accepted, closed_story=not _read(scene))
     early = [piece for piece in scene.pieces(ALSO) if _tells(piece)]
     if story is None or not early or scene.pieces(story.id):
         return scene.turn(accepted)
     rest = [piece for piece in scene.pieces(ALSO) if not _tells(piece)]
     moved = {story.id: Answer(early, "open"), ALSO: Answer(rest, "given")}
     return scene.turn(accepted | moved, Remark("moved"))
+
+
+def _read(scene: Scene) -> bool:
+    asked = (scene.agency.questions.get(id) for id in scene.answers)
+    return any(question is not None and question.kind == "facts" for question in asked)
 
 
 def _tells(piece: dict[str, str]) -> bool:

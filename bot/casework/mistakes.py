@@ -2,12 +2,19 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import time
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from bot.casework.advice import close
+from bot.casework.attestation import Attestation
+from bot.casework.follow_up import FollowUpKind
+from bot.casework.guidance import Also, Elsewhere, Place, Route
+from bot.casework.limit import Limit, Unfiled
+from bot.casework.meeting import MeetingKind
+from bot.casework.oversight import Panel, PublicStatus, Surge
 from bot.casework.parts import (
     WEEKDAYS,
     Action,
@@ -27,7 +34,10 @@ from bot.casework.parts import (
     Status,
     TriageRule,
 )
+from bot.casework.passage import PassageKind
 from bot.casework.profile import TABLE_OF, Values
+from bot.casework.register import EvidenceKind
+from bot.casework.sworn import Sworn
 
 _MODELS: dict[str, type[BaseModel]] = {
     "questions": Question,
@@ -37,7 +47,22 @@ _MODELS: dict[str, type[BaseModel]] = {
     "dispositions": Disposition,
     "bodies": Body,
     "documents": DocumentKind,
+    "limits": Limit,
+    "unfiled": Unfiled,
+    "sworn": Sworn,
+    "meetings": MeetingKind,
+    "follow_ups": FollowUpKind,
+    "evidence_kinds": EvidenceKind,
+    "passages": PassageKind,
+    "attestation": Attestation,
+    "places": Place,
+    "also": Also,
+    "routes": Route,
+    "elsewhere": Elsewhere,
     "asking": Asking,
+    "panel": Panel,
+    "public_status": PublicStatus,
+    "surge": Surge,
     "findings": FindingKind,
     "severities": Severity,
     "triage": TriageRule,
@@ -59,6 +84,22 @@ _STAND_IN: Values = {
     "dispositions": {"id": "x", "name": _WORDS},
     "bodies": {"id": "x", "name": _WORDS},
     "documents": {"id": "x", "name": _WORDS, "template": "copy"},
+    "limits": {"days": 1, "source": "x", "checked_on": "2026-01-01"},
+    "meetings": {"id": "x", "name": _WORDS},
+    "follow_ups": {"id": "x", "name": _WORDS, "choices": [{"id": "done", "label": _WORDS}]},
+    "evidence_kinds": {"id": "x", "name": _WORDS, "ask": _WORDS},
+    "passages": {"id": "x", "name": _WORDS, "ask": _WORDS},
+    "places": {"id": "x", "name": _WORDS, "address": "x"},
+    "also": {"to": "x", "because": _WORDS},
+    "routes": {"when": {}, "to": [], "because": _WORDS},
+    "elsewhere": {
+        "id": "x",
+        "name": _WORDS,
+        "phone": "x",
+        "words": _WORDS,
+        "source": "x",
+        "checked_on": "2026-01-01",
+    },
     "findings": {"id": "x", "name": _WORDS},
     "severities": {"id": "x", "name": _WORDS},
     "roles": _WORDS,
@@ -83,8 +124,8 @@ STAND_IN_FIELDS: Values = {
     "timezone": "UTC",
     "holidays": {"country": "US"},
     "workdays": ["monday"],
-    "opens": "08:00",
-    "closes": "17:00",
+    "opens": time(8),
+    "closes": time(16),
     "phone": "x",
     "address": "x",
     "web": "x",
@@ -122,7 +163,7 @@ def place(loc: Loc, values: Values) -> str:
     """Turn a place inside Agency into the words of the file: questions.badge -> question.badge."""
     field, *rest = loc
     steps: list[Any] = [TABLE_OF.get(str(field), field), *rest]
-    if rest and isinstance(rest[0], int) and field in {"deadlines", "facts", "triage"}:
+    if rest and isinstance(rest[0], int) and field in {"deadlines", "facts", "limits", "triage"}:
         entry = values[str(field)][rest[0]]
         steps[1] = (entry.get("name") if isinstance(entry, dict) else None) or rest[0] + 1
     if field == "statuses" and len(rest) > 1 and rest[1] == "actions":
@@ -188,6 +229,8 @@ def _sentence(error: ErrorDetails, loc: Loc, fields: set[str]) -> str:
         return f"this key is not known here. {close(key, _keys(loc, fields))}Correct or remove it."
     if "when" in loc:
         return "an answer to compare with is a word, true, false, or a list of these. Correct it."
+    if error["type"] == "time_type":
+        return "this is not a time of day. Write it without quotation marks, as in 08:30:00."
     if error["type"] == "string_too_short":
         return "nothing is written here. Add the words."
     if error["type"] == "literal_error":

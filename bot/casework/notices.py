@@ -23,7 +23,7 @@ from bot.casework.happening import StatementChanged as StatementChanged
 from bot.casework.happening import StatusChanged as StatusChanged
 from bot.casework.happening import Unreachable as Unreachable
 from bot.casework.happening import WithdrawalAsked as WithdrawalAsked
-from bot.casework.keeper import keeper, of_queue, person
+from bot.casework.keeper import SUPERVISOR, keeper, of_queue, person
 from bot.casework.parts import SNOOZED, is_rung
 
 RECEIPT_RANK: Final = 0
@@ -35,7 +35,8 @@ ESCALATION_RANK: Final = 4
 TEMPLATES: Final = (
     *("conflict", "undecided", "returned", "alarm"),  # who works on a case
     *("receipt", "news", "news_with_note", "message_waiting", "no_news", "draft_reminder"),  # to the complainant
-    *("new_case", "new_case_unattended", "assigned", "new_message", "new_evidence", "withdrawal_asked", "unreachable"),
+    *("new_case", "assigned", "new_message", "new_evidence", "withdrawal_asked", "unreachable"),
+    *("new_case_unattended", "new_case_first"),
     *("taken", "reminder", "escalation", "welcome"),
     *("request_waiting", "request_reminder", "request_withdrawn"),  # to the complainant
     *("answer_overdue", "body_overdue", "witness_stated", "file_added", "no_chat"),
@@ -43,9 +44,15 @@ TEMPLATES: Final = (
     *("question", "withdrawal_kept", "transfer_kept", "how_was_it"),  # after the filing, to the complainant
     *("withdrawal_answered", "supervisor_asked", "appeal_asked", "appeal_due"),
     *("transfer_news", "transfer_offered", "transfer_due"),
-    *("statement_changed", "task_due"),  # case work
+    *("statement_changed", "task_due", "evidence_waits"),  # case work
+    *("paper_waiting", "paper_asked", "paper_approved", "paper_refused"),  # the first to the complainant
+    *("draft_limit", "limit_near"),  # to the complainant
     *("search_each", "search_daily", "search_weekly", "search_threshold"),
     *("officer_threshold", "officer_threshold_alone"),
+    *("cluster_proposed", "cluster_joins"),
+    *("meeting_asked", "meeting_set", "meeting_moved", "meeting_off", "meeting_soon"),  # to who comes from outside
+    *("meeting_asked_staff", "meeting_set_staff", "meeting_moved_staff", "meeting_off_staff", "meeting_soon_staff"),
+    *("meeting_answered", "follow_up_due"),
 )
 """Every key of the locale table [notice]."""
 
@@ -74,6 +81,7 @@ _CHECKS: Final[Mapping[str, Callable[[Agency, str], bool]]] = {
     "stage": lambda agency, said: said in agency.statuses,
     "priority": lambda agency, said: said in agency.priorities,
     "duty": lambda agency, said: any(deadline.name == said for deadline in agency.deadlines),
+    "starts_at": lambda _, said: re.fullmatch(r"[0-9-]{10}T[0-9:]{8}\+00:00", said) is not None,
     "due_on": lambda _, said: re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", said) is not None,
     "rule": lambda _, said: said == SNOOZED or is_rung(said),
     "others": lambda agency, said: all(_is_reference(agency, each) for each in said.split(", ")),
@@ -136,7 +144,9 @@ def after(agency: Agency, happened: Happened, now: datetime) -> tuple[Planned, .
 def _news(agency: Agency, happened: Happened, now: datetime) -> tuple[_News, ...]:
     match happened:
         case Filed():
-            return (_News("receipt", COMPLAINANT, "", RECEIPT_RANK), _new_case(agency, happened, ""))
+            told = _News("new_case_first", SUPERVISOR, "", URGENT_RANK, {"priority": happened.priority})
+            first = (_News("receipt", COMPLAINANT, "", RECEIPT_RANK), _new_case(agency, happened, ""))
+            return (*first, told) if happened.told else first
         case HandedBack(revision=revision):
             return (_new_case(agency, happened, revision),)
         case Claimed(owner=owner, by=by, revision=revision):

@@ -13,6 +13,7 @@ Kind = Literal[
     "story",
     "facts",
     "choice",
+    "listed",
     "many",
     "yes_no",
     "text",
@@ -23,15 +24,24 @@ Kind = Literal[
     "respondents",
     "files",
 ]
-TEMPLATES = ("copy",)  # what the program can fill; desk.papers says with what
+TEMPLATES = (
+    "copy",
+    "letter",
+    "panel_packet",
+    "investigation_report",
+    "complaint_to_swear",
+)  # what the program can fill; desk.papers says with what
 ROLES = ("intake", "investigator", "supervisor", "custodian", "auditor")
 MOMENTS = ("received", "claimed", "notified", "closed")  # besides these, entering any status is a moment
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 WITHIN = re.compile(r"(?P<number>[1-9]\d*) (?P<business>business )?days?")
+CLOCK = re.compile(WITHIN.pattern + r"(?P<before> before)?")  # a deadline's: before too, where a day was answered
 RUNG = re.compile(r"when due|(?P<every>every )?(?P<number>[1-9]\d*) days? (?P<side>before|after)")
 
 
+UNLISTED = "unlisted"  # what counts in a `when` for a `listed` answer that is none of the choices
+ANSWER = "answer:"  # before the id of a `date` question: a clock that runs from the day that was answered
 DONE = "done:"  # before the name of a duty: the moment at which staff said that it is done
 SNOOZED = "snoozed"  # stands where a step of the ladder would: the reader asked to be reminded then
 
@@ -88,6 +98,8 @@ class Question(Part):
     when: When = {}
     identity: bool = False  # hidden from investigators if the complainant asked for that
     people: bool = False  # names people: compared with the names of staff, for conflicts of interest
+    future: bool = False  # a `date` that may lie ahead, such as that of a hearing
+    card: bool = False  # staff see the answer on the card: a need, the day of a hearing
 
     def offers(self, choice: str) -> bool:
         return any(offered.id == choice for offered in self.choices)
@@ -109,6 +121,9 @@ class TriageRule(Part):
     priority: str
     queue: str | None = None
     because: Words
+    tell: Literal["supervisor"] | None = None  # hears of the case at once, besides the queue
+    say: Text | None = None  # stands on the receipt: who else can help, what this does not change
+    propose: tuple[str, ...] = ()  # kinds of the register of evidence that are to be asked for at once
 
 
 class Queue(Part):
@@ -127,9 +142,13 @@ class Region(Part):
 
 
 class Unit(Region):
-    """A team that works on cases; `respondents`: a unit that cases are about, of which nobody may know of them."""
+    """A team that works on cases; `respondents`: a unit that cases are about, of which nobody may know of them.
+
+    `unknown`: stands for all of these while nobody knows which of them a case is about.
+    """
 
     respondents: bool = False
+    unknown: bool = False
 
 
 class Action(Part):
@@ -142,6 +161,9 @@ class Action(Part):
     note: bool = False  # asks for a note to the complainant
     disposition: bool = False  # asks which disposition
     findings: bool = False  # ends the case only when every confirmed allegation has its findings
+    panel: bool = False  # only once the panel's recommendation is written down
+    outcomes: tuple[str, ...] = ()  # the dispositions that fit this action; none named: all of them
+    day: bool = False  # asks on which day it happened; the clocks of the new status run from that day
 
 
 class Status(Part):
@@ -236,6 +258,7 @@ class Body(Part):
 
     id: str
     name: Text
+    prosecutor: bool = False  # is never given what somebody was compelled to say
 
 
 class Asking(Part):
@@ -248,10 +271,18 @@ class Asking(Part):
     name_hours: int = 24  # how long a name that is kept stays open for the one it was opened for
 
 
+class Block(Text):
+    """One paragraph of a letter; an optional one is chosen by its name before the letter is made."""
+
+    id: str
+    name: Text | None = None
+    optional: bool = False
+
+
 class DocumentKind(Part):
     """A paper that the office makes about a case: by which template, who makes it, and whether it may go out.
 
-    `approval`: a supervisor has to agree before it is sent.
+    `approval`: a supervisor has to agree before it is sent. `block`: the paragraphs of a letter, in order.
     """
 
     id: str
@@ -260,6 +291,7 @@ class DocumentKind(Part):
     by: tuple[str, ...] = ("intake", "investigator", "supervisor")
     sent: bool = False
     approval: bool = False
+    block: tuple[Block, ...] = ()
 
 
 class PrivacyNotice(Part):

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from bot.casework import pieces
+from bot.casework import guidance, pieces
 from bot.casework.agency import Agency
 from bot.casework.conditions import holds
-from bot.casework.parts import Question
+from bot.casework.parts import ANSWER, UNLISTED, Question
 from bot.casework.turns import ALSO, Answer, Answers, Step
 
 LISTS = frozenset({"story", "respondents", "files"})  # kinds whose answer is a list of messages and files
@@ -18,6 +18,10 @@ def applying(agency: Agency, answers: Answers, purpose: str) -> list[Question]:
     known: dict[str, object] = {}
     found: list[Question] = []
     for question in map(agency.question, ids):
+        if agency.guides and question.id == guidance.OFFICES:
+            question = guidance.narrowed(agency, question, known)
+            if not question.choices:
+                continue
         if _applies(question, answers, known, found):
             found.append(question)
             known |= _fact(question, answers.get(question.id))
@@ -34,11 +38,19 @@ def _applies(question: Question, answers: Answers, known: dict[str, object], bef
 
 def current(questions: list[Question], answers: Answers) -> Question | None:
     """Return the first question without a finished answer; None when all are answered."""
-    return next((question for question in questions if _open(answers.get(question.id))), None)
+    return next((question for question in questions if _open(question, answers.get(question.id))), None)
 
 
-def _open(answer: Answer | None) -> bool:
-    return answer is None or answer.state == "open"
+def _open(question: Question, answer: Answer | None) -> bool:
+    """Say whether there is no finished answer; choices that are all not offered any more are none."""
+    if answer is None or answer.state == "open":
+        return True
+    return question.kind == "many" and bool(answer.value) and not any(map(question.offers, answer.value))
+
+
+def awaited(question: Question, answers: Answers) -> bool:
+    """Say whether a question still has to be answered."""
+    return _open(question, answers.get(question.id))
 
 
 def relevant(agency: Agency, answers: Answers) -> dict[str, Answer]:
@@ -61,7 +73,10 @@ def closed(answer: Answer) -> Answer:
 
 
 def facts(agency: Agency, answers: Answers) -> dict[str, object]:
-    """Return what `when` may ask about: a choice, a list of choices, yes or no, or that there is an answer."""
+    """Return what `when` may ask about: a choice, a list of choices, yes or no, or that there is an answer.
+
+    Of a date, the day is there as well, for clocks that run from it.
+    """
     known: dict[str, object] = {}
     for id, answer in relevant(agency, answers).items():
         if id != ALSO:
@@ -72,14 +87,22 @@ def facts(agency: Agency, answers: Answers) -> dict[str, object]:
 def _fact(question: Question, answer: Answer | None) -> dict[str, object]:
     if answer is None or answer.value is None:
         return {}
+    if question.kind == "listed":
+        return {question.id: answer.value["id"] or UNLISTED}
     fixed = question.kind in {"language", "choice", "many", "yes_no"}
-    return {question.id: answer.value if fixed else PRESENT}
+    day = {ANSWER + question.id: answer.value["on"]} if question.kind == "date" and answer.value["on"] else {}
+    return {question.id: answer.value if fixed else PRESENT, **day}
 
 
 def told(questions: list[Question], answers: Answers) -> bool:
     """Say whether there is a story, or a part of one."""
     stories = [answers[question.id] for question in questions if question.kind == "story" and question.id in answers]
     return any(answer.value for answer in stories)
+
+
+def unread(questions: list[Question], answers: Answers) -> bool:
+    """Say whether the office's notice was never agreed to: the story came with the person from somewhere else."""
+    return any(question.kind == "notice" and question.id not in answers for question in questions)
 
 
 def previous(questions: list[Question], answers: Answers) -> Question | None:
@@ -100,7 +123,7 @@ def step(agency: Agency, answers: Answers, purpose: str) -> Step:
     if question is None:
         return review()
     answer = answers.get(question.id)
-    buttons = tuple(_buttons(question, questions, answers))
+    buttons = tuple(each for each in _buttons(question, questions, answers) if each != "send_now" or not agency.guides)
     return Step("question", question, answer, buttons)
 
 
@@ -112,7 +135,7 @@ def review() -> Step:
 def _buttons(question: Question, questions: list[Question], answers: Answers) -> Iterator[str]:
     answer = answers.get(question.id)
     before = previous(questions, answers)
-    if question.kind in {"notice", "story", "facts", "many", "files"}:
+    if question.kind in {"notice", "story", "facts", "many", "files"} and not _one_tap(question):
         yield "done"
     if answer and answer.value is not None and question.kind not in {"notice", "story", "facts", "many", "files"}:
         yield "keep"
@@ -122,8 +145,13 @@ def _buttons(question: Question, questions: list[Question], answers: Answers) ->
         yield "another"
     if before:
         yield "back"
-    if question.kind != "story" and told(questions, answers):
+    if question.kind != "story" and told(questions, answers) and not unread(questions, answers):
         yield "send_now"
+
+
+def _one_tap(question: Question) -> bool:
+    """Say whether every choice answers the question by itself."""
+    return bool(question.choices) and all(choice.alone for choice in question.choices)
 
 
 def _named(answer: Answer | None) -> bool:

@@ -11,6 +11,7 @@ from bot.casework.advice import Found, close
 
 SHARED = "shared.toml"
 PLACES = ("phone", "address", "web")
+FILLED_LATER = ("documents",)  # letters have variables of their own, which letter.py checks
 Values = dict[str, Any]
 
 PARTS = ("interview", "statistics", "witness")  # the lists of questions
@@ -28,9 +29,22 @@ ENTRIES = {
     "severity": ("severities", "id"),
     "body": ("bodies", "id"),
     "document": ("documents", "id"),
+    "meeting": ("meetings", "id"),
+    "follow_up": ("follow_ups", "id"),
+    "register": ("evidence_kinds", "id"),
+    "passage": ("passages", "id"),
+    "place": ("places", "id"),
     "role": ("roles", ""),
 }
-LISTS = {"triage": "triage", "deadline": "deadlines", "fact": "facts"}
+LISTS = {
+    "triage": "triage",
+    "deadline": "deadlines",
+    "limit": "limits",
+    "fact": "facts",
+    "also": "also",
+    "route": "routes",
+    "elsewhere": "elsewhere",
+}
 TABLE_OF = {field: table for table, (field, _) in ENTRIES.items()} | {field: table for table, field in LISTS.items()}
 
 
@@ -86,7 +100,10 @@ def assemble(file: str, own: Values, shared: Values) -> Profile:
     found = [*_expand(values, {**_table(shared.get("section")), **_table(own.get("section"))})]
     found += _moves(values["statuses"], {**_table(shared.get("workflow")), **_table(own.get("workflow"))})
     found += _asked_only(values, _table(own.get("question")))
-    found += ((where, what) for field in values for where, what in _unfilled(values[field], TABLE_OF.get(field, field)))
+    of_ours = (field for field in values if field not in FILLED_LATER)
+    found += (
+        (where, what) for field in of_ours for where, what in _unfilled(values[field], TABLE_OF.get(field, field))
+    )
     values["id"] = file.removesuffix(".toml")
     values = _filled(values, {key: str(values.get(key, "")) for key in PLACES})
     return Profile(file, values, own, shared, tuple(found))
@@ -134,7 +151,14 @@ def _named(name: str, entry: object, key: str) -> object:
     if not isinstance(entry, dict) or not key:
         return entry
     listed = [_choice(id, label) for id, label in _table(entry.get("choices")).items()]
-    return {key: name, **entry, **({"choices": listed} if listed else {})}
+    listed += [_same(each) for each in _list(entry.get("names")) if isinstance(each, str)]
+    kept = {key: each for key, each in entry.items() if key != "names"}
+    return {key: name, **kept, **({"choices": listed} if listed else {})}
+
+
+def _same(name: str) -> Values:
+    """A choice that is called the same in every language, such as a town."""
+    return {"id": re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_"), "label": {"en": name, "es": name}}
 
 
 def _choice(id: str, words: object) -> Values:

@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from bot.casework.advice import Found, close, is_id, twice, unknown
-from bot.casework.parts import Question, When
+from bot.casework.parts import UNLISTED, Question, When
 from bot.casework.turns import ALSO
 
 if TYPE_CHECKING:
     from bot.casework.agency import Agency
 
-CHOSEN = ("language", "choice", "many")  # kinds that are answered by their choices
+CHOSEN = ("language", "choice", "many", "listed")  # kinds that are answered by their choices
 FIXED_IDS = {"language": "language", "story": "story"}
 PRESENT = "given"  # what a question of free words, a date or files counts as once it is answered
 Supplied = Mapping[str, Collection[str]]  # what triage and deadlines may ask besides the answers; empty: any word
@@ -63,6 +63,7 @@ def _listed(agency: "Agency", part: str, ids: Iterable[str]) -> Found:
         yield from conditions(question.when, before, f"question.{id}.when", {})
         yield from _named(question)
         yield from _choices(question)
+        yield from _ahead(question)
         before.append(question)
 
 
@@ -86,11 +87,16 @@ def _choices(question: Question) -> Found:
         yield where, f'a question of kind "{question.kind}" has no choices. Remove them or change the kind.'
 
 
+def _ahead(question: Question) -> Found:
+    if question.future and question.kind != "date":
+        yield f"question.{question.id}.future", "only a date can lie ahead. Remove `future`, or change the kind."
+
+
 def _possible(question: Question, options: Iterable[str | bool], where: str) -> Found:
     ids = [choice.id for choice in question.choices]
     for option in options:
         if question.kind in CHOSEN:
-            if ids and option not in ids:
+            if ids and option not in (ids if question.kind != "listed" else (*ids, UNLISTED)):
                 advice = f"{close(option, ids)}Use one of: {', '.join(ids)}."
                 yield where, f'"{question.id}" has no choice "{option}". {advice}'
         elif question.kind == "yes_no":

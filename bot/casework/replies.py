@@ -9,7 +9,7 @@ from typing import Final
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
 
-from bot.casework import dates, times
+from bot.casework import dates, times, to_come
 from bot.casework.agency import Choice
 from bot.casework.errors import Unreadable
 from bot.casework.plain import clean, fold
@@ -20,6 +20,7 @@ __all__ = [
     "clean",
     "contact",
     "date",
+    "day",
     "email",
     "many",
     "phone",
@@ -30,7 +31,7 @@ __all__ = [
 ]
 
 SENTENCES: Final = (
-    *("date", "date_number", "date_impossible", "date_future", "time", "time_half", "time_impossible"),
+    *("date", "date_ahead", "date_number", "date_impossible", "date_future", "time", "time_half", "time_impossible"),
     *("choice", "yes_no", "phone", "phone_letters", "phone_short", "phone_impossible", "email", "empty"),
 )
 """Every key of the locale table [unreadable] that can be asked for here."""
@@ -64,6 +65,11 @@ _SEPARATE: Final = re.compile(r"[,;/&+\n]|\b(?:and|y|e|or|o)\b", re.IGNORECASE)
 def date(text: str, language: str, today: Day) -> dict[str, str | None]:
     """Read a day or a stretch of days; see dates.py for what is understood."""
     return dates.read(text, language, today)
+
+
+def day(text: str, language: str, today: Day, *, future: bool) -> dict[str, str | None]:
+    """Read a day; one that may lie ahead is the next of that name, unless the words say that it is over."""
+    return to_come.read(text, language, today) if future else date(text, language, today)
 
 
 def time(text: str, language: str) -> dict[str, str | None]:
@@ -108,6 +114,11 @@ def yes_no(text: str, language: str) -> bool:
     if said not in _YES | _NO:
         raise Unreadable("yes_no")
     return said in _YES
+
+
+def agrees(text: str) -> bool:
+    """Say whether this is a plain yes."""
+    return _bare(text) in _YES
 
 
 def phone(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from bot.casework import position
+from bot.casework import guidance, passing, position
 from bot.casework.agency import Agency
 from bot.casework.parts import Question
 from bot.casework.pieces import Piece
@@ -61,6 +61,9 @@ class Scene:
         step = position.step(self.agency, answers, self.context.purpose)
         if step.kind == "review" and self.context.purpose == "statistics":
             outcome = "file"  # nothing to review: three taps that nobody has to give
+        if self.context.purpose == guidance.PURPOSE and outcome != "restart":
+            # Nothing is sent from here: it ends when an office is chosen, and else on the list of who can help.
+            outcome = "file" if step.kind == "review" and passing.chosen(self.agency, answers) else "ask"
         return Turn(answers, step, remarks, outcome, closed_story)
 
     def aside(self, piece: Piece, key: str) -> Turn:

@@ -8,9 +8,21 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
 
-from bot.casework import questionnaire
+from bot.casework import (
+    clock_words,
+    follow_up,
+    guidance,
+    letter,
+    limit,
+    meeting,
+    oversight,
+    passage,
+    questionnaire,
+    register,
+    sworn,
+)
 from bot.casework.advice import Found, close, is_id, misnamed, twice, unknown
-from bot.casework.parts import MOMENTS, ROLES, TEMPLATES, WITHIN, Deadline, Status, is_rung
+from bot.casework.parts import MOMENTS, ROLES, WITHIN, Deadline, Status, is_rung
 from bot.casework.questionnaire import Supplied, asked, conditions
 
 if TYPE_CHECKING:
@@ -23,6 +35,9 @@ def problems(agency: "Agency", labels: Collection[str]) -> Found:
     """Go through everything that one piece of a profile says about another."""
     yield from _office(agency)
     yield from questionnaire.problems(agency)
+    yield from guidance.problems(agency)
+    if agency.guides:  # no desk: nothing of what follows is there
+        return
     yield from _labels(agency, labels)
     supplied = {"allegation": tuple(agency.allegations), "safety": tuple(labels), "flag": ()}
     yield from _triage(agency, supplied)
@@ -30,9 +45,16 @@ def problems(agency: "Agency", labels: Collection[str]) -> Found:
     yield from _workflow(agency)
     yield from _findings(agency)
     yield from _deadlines(agency, supplied)
-    yield from _documents(agency)
+    yield from letter.problems(agency)
     yield from _asking(agency)
+    yield from limit.problems(agency)
+    yield from sworn.problems(agency)
+    yield from meeting.problems(agency)
+    yield from follow_up.problems(agency)
+    yield from register.problems(agency)
+    yield from passage.problems(agency)
     yield from _early_intervention(agency)
+    yield from oversight.problems(agency)
     yield from _aftercare(agency)
 
 
@@ -74,6 +96,8 @@ def _triage(agency: "Agency", supplied: Supplied) -> Found:
     yield from twice(agency.priorities, "priorities")
     if not agency.priorities:
         yield "priorities", "there are none. List them, the most urgent first."
+    if agency.default_priority not in (None, *agency.priorities):
+        yield "default_priority", unknown(agency.default_priority, agency.priorities, "priority")
     if agency.default_queue not in agency.queues:
         yield "default_queue", unknown(agency.default_queue, agency.queues, "queue")
     for number, rule in enumerate(agency.triage, 1):
@@ -92,6 +116,14 @@ def _places(agency: "Agency", supplied: Supplied) -> Found:
         yield from misnamed(table, places)
         for id, place in places.items():
             yield from conditions(place.when, asked(agency), f"{table}.{id}.when", supplied)
+    unknown_ones = [each for each in agency.units.values() if each.unknown]
+    yield from twice(("unknown" for _ in unknown_ones), "unit")
+    for each in unknown_ones:
+        if not each.respondents or each.when:
+            yield (
+                f"unit.{each.id}",
+                "this stands for every unit a case may be about. Write `respondents = true`, no `when`.",
+            )
     if agency.silent_days < 1:
         yield "silent_days", "a case would go back before its owner could do anything. Write 1 or more."
 
@@ -158,13 +190,7 @@ def _deadlines(agency: "Agency", supplied: Supplied) -> Found:
     moments = (*MOMENTS, *agency.statuses)
     for deadline in agency.deadlines:
         where = f"deadline.{deadline.name}"
-        if not WITHIN.fullmatch(deadline.within):
-            yield (
-                f"{where}.within",
-                f'"{deadline.within}" is not a time. Write it as in "3 days" or "30 business days".',
-            )
-        if deadline.of not in moments:
-            yield f"{where}.of", unknown(deadline.of, moments, "moment")
+        yield from clock_words.problems(agency, deadline, moments)
         yield from (
             (f"{where}.until", unknown(name, moments, "moment")) for name in deadline.until if name not in moments
         )
@@ -216,17 +242,6 @@ def _early_intervention(agency: "Agency") -> Found:
         yield "early_intervention.cases", "every single complaint would be told as a pattern. Write 2 or more."
     if rule is not None and not _CALENDAR_DAYS.fullmatch(rule.within):
         yield "early_intervention.within", f'"{rule.within}" is not a time here. Write it as in "365 days".'
-
-
-def _documents(agency: "Agency") -> Found:
-    """A paper is filled by a template of the program and made by roles that read cases."""
-    yield from misnamed("document", agency.documents)
-    for id, kind in agency.documents.items():
-        if kind.template not in TEMPLATES:
-            yield f"document.{id}", unknown(kind.template, TEMPLATES, "template")
-        for role in kind.by:
-            if role not in ROLES:
-                yield f"document.{id}", unknown(role, ROLES, "role")
 
 
 def _asking(agency: "Agency") -> Found:

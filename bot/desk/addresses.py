@@ -9,12 +9,13 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.casework.agency import Agency
+from bot.casework.agenda import WITNESS
 from bot.casework.keeper import SUPERVISOR, keeper
 from bot.casework.notices import COMPLAINANT, URGENT_RANK, Planned
 from bot.casework.request import CUSTODIANS
 from bot.desk import presence
 from bot.desk.waiting import subject
-from storage import cases, drafts, recusals, roster
+from storage import cases, drafts, invitations, recusals, roster
 from storage.cases import Case
 from storage.chats import Chat
 from storage.outbox import COPY, MEMBER, Notice
@@ -29,9 +30,10 @@ ALONE: Final = frozenset({"receipt", "new_case", "new_case_unattended", "taken"}
 HANDED_ON: Final = frozenset(
     {
         *("new_case", "new_message", "new_evidence", "withdrawal_asked", "unreachable", "reminder"),
-        *("statement_changed", "task_due"),
+        *("statement_changed", "task_due", "evidence_waits"),
         *("answer_overdue", "body_overdue", "witness_stated", "file_added", "no_chat"),
         *("withdrawal_answered", "transfer_news"),
+        *("meeting_answered", "follow_up_due"),
     }
 )
 """What somebody at the office must know even if the one it was for cannot be told."""
@@ -45,7 +47,8 @@ LONGEST_WAIT: Final = timedelta(days=3)
 class Parcel:
     """What one person has due at one moment; goes out as one message. `member` is None for a complainant.
 
-    `notices` are what it says. What it settles is more: of one ladder only the last rung is said.
+    `notices` are what it says. What it settles is more: of one ladder only the last rung is said. `guest` is the
+    id of the case in which a witness is asked to a meeting; which language they read is not known.
     """
 
     chat: Chat
@@ -54,6 +57,7 @@ class Parcel:
     agency: str
     member: Member | None = None
     case: Case | None = None
+    guest: str | None = None
 
 
 def bundles(claimed: Iterable[Notice]) -> list[tuple[Notice, ...]]:
@@ -158,6 +162,10 @@ async def addressed(session: AsyncSession, bundle: Sequence[Notice]) -> Parcel |
         if member is None or member.state != roster.CONFIRMED or member.chat is None:
             return None
         return Parcel(member.chat, member.language, words, first.agency, member=member)
+    if first.to.startswith(WITNESS):
+        link = await invitations.load(session, first.agency, first.case_id or "", first.to.removeprefix(WITNESS))
+        chat = link.chat if link else None
+        return Parcel(chat, "en", words, first.agency, guest=first.case_id) if chat else None
     if first.case_id is not None:
         case = await cases.load(session, first.agency, first.case_id)
         if case is None or case.chat is None:

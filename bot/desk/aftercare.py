@@ -30,7 +30,8 @@ from storage.roster import Member
 
 APPEAL: Final = "appeal"
 OPINION: Final = "opinion"
-WORDS: Final = frozenset({APPEAL, OPINION})
+MEETING: Final = "meeting"
+WORDS: Final = frozenset({APPEAL, OPINION, MEETING})
 """Purposes of drafts that wait for words and nothing else."""
 APPEAL_FLAG: Final = "appeal_asked"
 ASKED_FOR: Final = timedelta(days=1)
@@ -44,7 +45,7 @@ async def begin_appeal(desk: Desk, source: InboxRow, case: Case) -> None:
     """Wait for the words that say why. Raises Refused where it cannot be asked; being late is no reason."""
     async with on_own_case(desk, source, case, Verb.APPEAL, step="begin") as (session, agency, held):
         await _may_appeal(session, agency, held)
-        await _wait_for_words(desk, session, agency, held, APPEAL)
+        await wait_for_words(desk, session, agency, held, APPEAL)
 
 
 async def forget(desk: Desk, source: InboxRow | None, draft: Draft) -> None:
@@ -70,7 +71,10 @@ async def words(desk: Desk, source: InboxRow, draft: Draft, case: Case, text: st
         return await _appeal(desk, session, agency, held, text)
 
 
-async def _wait_for_words(desk: Desk, session: AsyncSession, agency: Agency, case: Case, purpose: str) -> None:
+async def wait_for_words(
+    desk: Desk, session: AsyncSession, agency: Agency, case: Case, purpose: str, **notes: str
+) -> None:
+    """Take the next words of the complainant for this; `notes` say what else is known about it."""
     assert case.chat is not None, "whoever presses a button has a chat"
     for each in WORDS:
         left = await drafts.of_chat(session, case.chat, purpose=each)
@@ -85,6 +89,7 @@ async def _wait_for_words(desk: Desk, session: AsyncSession, agency: Agency, cas
         now=desk.clock(),
         purpose=purpose,
         case_id=case.id,
+        notes=notes,
     )
 
 
@@ -183,7 +188,7 @@ async def opine(desk: Desk, source: InboxRow, case: Case, mark: str) -> None:
         if held.closed_at is None:
             raise Refused("not_closed")
         await opinions.keep(session, agency.id, held, mark, desk.clock())
-        await _wait_for_words(desk, session, agency, held, OPINION)
+        await wait_for_words(desk, session, agency, held, OPINION)
 
 
 async def said(desk: Desk, member: Member) -> Sequence[Opinion]:

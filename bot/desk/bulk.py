@@ -29,6 +29,8 @@ PAGE: Final = 8
 LIMIT: Final = 50
 """How many cases one act takes: what one person can have looked at, and one report can name."""
 MINE, WAITING, OF = "mine", "waiting", "of"
+CLUSTER: Final = "cluster"
+"""Where the cases were not ticked on a list: they are those about one incident."""
 
 
 @dataclass(frozen=True, slots=True)

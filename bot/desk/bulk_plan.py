@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.casework import workflow
 from bot.casework.agency import Agency
 from bot.casework.errors import NotYours, Refused, Stale
-from bot.desk.bulk import at_it, chosen_cases, current
+from bot.desk.bulk import CLUSTER, at_it, chosen_cases, current
 from bot.desk.desk import Desk
 from bot.desk.ownership import works_on_cases
 from storage import absences, bulks, cases, recusals, roster, views
@@ -113,13 +113,19 @@ async def _preview(desk: Desk, session: AsyncSession, member: Member) -> Preview
     busy = await bulks.planned_elsewhere(session, agency.id, ids)
     ready, refused = [], []
     for each in chosen:
-        because = "bulk_not_viewed" if each.id not in seen else "bulk_elsewhere" if each.id in busy else None
+        unread = each.id not in seen and not _to_an_incident(bulk)
+        because = "bulk_not_viewed" if unread else "bulk_elsewhere" if each.id in busy else None
         because = because or _obstacle(agency, member, each, bulk.detail, to)
         if because is None:
             ready.append(each)
         else:
             refused.append((each, because))
     return Preview(bulk, tuple(ready), tuple(refused), to.member if to else None)
+
+
+def _to_an_incident(bulk: Bulk) -> bool:
+    """A message about one incident changes no case: whoever writes it has looked at the incident."""
+    return bulk.source == CLUSTER and (bulk.detail or {})["do"] == "message"
 
 
 async def _assignee(
@@ -144,6 +150,8 @@ def _obstacle(
             return no.because
         if action.disposition != ("disposition" in detail):
             return "needs_disposition" if action.disposition else "no_such_action"
+        if action.day:
+            return "needs_day"
     if detail["do"] == "assign":
         if to is None or to.member is None or not works_on_cases(to.member):
             return "no_such_member"

@@ -3,20 +3,24 @@
 Each verb is one transaction and leaves one row in the audit chain; `desk.permission` says who may.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, Final
 
-from bot.casework import notices, reference, withdrawal, workflow
-from bot.casework.agency import Action, Agency
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.casework import dated, interview, notices, reference, withdrawal, workflow
+from bot.casework.agency import Action, Agency, Question
 from bot.casework.authorization import Verb, may
 from bot.casework.deadlines import Duty
 from bot.casework.errors import BadReference, NotYours, Refused, Stale
+from bot.casework.filing_time import Filing
+from bot.casework.interview import Answer
 from bot.casework.party import KEEPS_NAME
-from bot.desk import clocks, findings, tasks, withdrawals
+from bot.desk import clocks, findings, incidents, panel, tasks, withdrawals
 from bot.desk.desk import Desk
 from bot.desk.permission import actor, known, on_case, permitted
-from storage import cases, evidence, links, outbox, roster, views
+from storage import cases, clusters, evidence, links, outbox, roster, views
 from storage.cases import AllegationRow, Case, Message
 from storage.evidence import Evidence
 from storage.inbox import InboxRow
@@ -37,7 +41,8 @@ class Suggestion:
 class Card:
     """Everything the case card shows. `owner` is a member's name; `actions` are what the reader may do from here.
 
-    `linked` are the numbers of the cases that belong to it, `proposed` how many may.
+    `linked` are the numbers of the cases that belong to it, `proposed` how many may. `limits` are the time to file and
+    the day on which it was filed, or would be.
     """
 
     agency: Agency
@@ -51,6 +56,9 @@ class Card:
     may_assign: bool
     linked: tuple[str, ...] = ()
     proposed: int = 0
+    limits: tuple[Filing, date] | None = None
+    noted: tuple[tuple[Question, Answer], ...] = field(default=(), repr=False)  # what the profile wants on the card
+    cluster: str | None = field(default=None, repr=False)  # the incident that it is one of several complaints about
 
 
 async def find(desk: Desk, member: Member, written: str) -> Case:
@@ -72,8 +80,11 @@ async def card(desk: Desk, member: Member, case_id: str, source: InboxRow | None
         files = await evidence.of_case(session, agency.id, case.id)
         talk = await cases.messages(session, agency.id, case.id, limit=200)
         duties = await clocks.duties(session, agency, case, desk.clock())
+        limits = await incidents.for_staff(session, agency, case, desk.clock())
         others = await links.of_case(session, agency.id, case.id, await known(session, member))
         await views.viewed(session, agency.id, case.id, member.id, desk.clock())
+        incidents_named = await clusters.names_of(session, agency.id, [case.id])
+        noted = await _noted(session, agency, case) if may(Verb.READ, actor(member), agency.id) else ()
     reads = may(Verb.READ, actor(member), agency.id) and agency.staff_reading == "chat"
     return Card(
         agency=agency,
@@ -87,7 +98,20 @@ async def card(desk: Desk, member: Member, case_id: str, source: InboxRow | None
         may_assign=may(Verb.ASSIGN, actor(member), agency.id),
         linked=tuple(each.reference for each in others if each.state == links.LINKED),
         proposed=sum(1 for each in others if each.state == links.PROPOSED),
+        cluster=incidents_named.get(case.id),
+        limits=limits,
+        noted=noted,
     )
+
+
+async def _noted(session: AsyncSession, agency: Agency, case: Case) -> tuple[tuple[Question, Answer], ...]:
+    """The answers that the profile wants on the card; nothing is opened where it wants none."""
+    wanted = [each for each in agency.questions.values() if each.card]
+    if not wanted or not case.readable:
+        return ()
+    answers = interview.unpack(await cases.answers(session, agency.id, case))
+    found = ((each, answers.get(each.id)) for each in wanted)
+    return tuple((question, answer) for question, answer in found if answer is not None and answer.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,28 +193,37 @@ async def moves(desk: Desk, member: Member, case_id: str, source: InboxRow | Non
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One status change: the action's id, a disposition where the action asks for one, a note for the complainant."""
+    """One status change: the action's id, a disposition where the action asks for one, a note for the complainant.
+
+    `on` is the day on which it happened, where the action asks for that; `sure`: even if that is before the incident.
+    """
 
     action: str
     disposition: str | None = None
     note: str | None = None
+    on: date | None = None
+    sure: bool = False
 
 
 async def act(desk: Desk, source: InboxRow | None, member: Member, case_id: str, move: Move) -> Case:
     """Change the status as the agency's workflow allows, and tell the complainant. Raises Refused with the reason."""
     async with on_case(desk, source, member, case_id, Verb.ACT, action=move.action) as (session, agency, case):
         taken = workflow.take(agency, case.status, move.action, member.role)
-        if taken.action.disposition and move.disposition not in agency.dispositions:
+        if taken.action.disposition and move.disposition not in (taken.action.outcomes or agency.dispositions):
             raise Refused("needs_disposition")
-        if not taken.action.disposition and move.disposition is not None:
-            raise Stale  # no button of ours asks for an outcome here
+        if not (taken.action.disposition or move.disposition is None) or not (taken.action.day or move.on is None):
+            raise Stale  # no button of ours asks for an outcome or a day here
         await findings.wait_for(session, agency, case, taken.action, member.language)
+        await panel.wait_for(session, agency, case, taken.action)
         now, by = desk.clock(), actor(member).by
+        if taken.action.day:
+            dated.must_be_right(taken.action, move.on, await incidents.of_case(session, agency, case), move.sure)
         changes = _moved(agency, case, move, taken.status, now)
         if move.disposition == withdrawal.DISPOSITION:
             changes["flags"] = await withdrawals.settled(session, agency, case)
         case = await cases.record(session, agency.id, case, changes=changes, now=now)
         detail = {"action": move.action, "status": taken.status}
+        detail |= {"step": "dated", "on": move.on.isoformat()} if move.on else {}
         await cases.happened(session, agency.id, case.id, verb="status", by=by, now=now, detail=detail)
         if move.note:
             await cases.say(session, agency.id, case, direction="out", by=by, text=move.note, now=now, kind="status")
@@ -202,12 +235,17 @@ async def act(desk: Desk, source: InboxRow | None, member: Member, case_id: str,
 
 
 def _moved(agency: Agency, case: Case, move: Move, status: str, now: datetime) -> dict[str, object]:
-    changes: dict[str, object] = {"status": status, "moments": {status: now, **case.moments}}
+    """What a move changes. The first time at a status counts; a day that was recorded puts right an earlier one."""
+    moments = {status: now, **case.moments}
+    if move.on is not None:
+        dated.must_be_past(agency, move.on, now)
+        moments[status] = dated.moment(agency, move.on, now)
+    changes: dict[str, object] = {"status": status, "moments": moments}
     if move.disposition:
         changes["disposition"] = move.disposition
     if agency.statuses[status].terminal:
         changes["closed_at"] = now
-        changes["moments"] = {"closed": now, status: now, **case.moments}
+        changes["moments"] = {"closed": now, **moments}
     elif case.closed_at is not None:
         changes["closed_at"] = None
     return changes

@@ -13,7 +13,7 @@ from bot.casework.conditions import known
 from bot.casework.deadlines import CaseFacts, Duty
 from bot.casework.tolling import Change, Extended, Held, Snoozed
 from bot.casework.triage import Triaged
-from bot.desk import unasked, waiting
+from bot.desk import agenda, incidents, unasked, waiting
 from storage import cases, outbox
 from storage import duties as kept
 from storage.cases import Case
@@ -39,9 +39,11 @@ async def replan(
     """Bring the notices and the next date in line with what the profile asks for now; `found` saves the loading."""
     found = found or await known_facts(session, agency, case)
     told, told_scopes = await unasked.ahead(session, agency, case, found)
-    asked, asked_scope = await waiting.ahead(session, agency, case)
-    planned = (*deadlines.plan(agency, found, now), *told, *asked)
-    scope = (f"{case.id}:duty:", *told_scopes, asked_scope)
+    asked, asked_scopes = await waiting.ahead(session, agency, case)
+    arranged, arranged_scopes = await agenda.ahead(session, agency, case, now)
+    limits, limits_scopes = await incidents.ahead(session, agency, case)
+    planned = (*deadlines.plan(agency, found, now), *told, *asked, *arranged, *limits)
+    scope = (f"{case.id}:duty:", *told_scopes, *asked_scopes, *arranged_scopes, *limits_scopes)
     await outbox.plan(session, agency.id, case_id=case.id, planned=planned, now=now, scope=scope)
     next_at = deadlines.next_date(agency, found, now)
     if next_at == case.next_at:
@@ -94,7 +96,7 @@ async def known_facts(session: AsyncSession, agency: Agency, case: Case) -> Case
     Nothing is opened for a profile whose deadlines ask nothing, nor for a case whose key is gone.
     """
     changes = [change(each) for each in await kept.changes(session, agency.id, case.id)]
-    if not case.readable or not any(each.when for each in agency.deadlines):
+    if not case.readable or not deadlines.asks(agency):
         return facts(case, {}, changes)
     content = (await cases.answers(session, agency.id, case), await cases.reading(session, agency.id, case))
     alleged = await cases.allegations(session, agency.id, case.id)

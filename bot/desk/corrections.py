@@ -14,6 +14,7 @@ from bot.casework.conflict import words_of
 from bot.casework.correction import Amended
 from bot.casework.errors import Stale
 from bot.casework.notices import StatementChanged
+from bot.casework.parts import ANSWER
 from bot.casework.workdays import day_at
 from bot.desk import clocks, recusal
 from bot.desk.bench import must_be_open
@@ -40,9 +41,11 @@ async def correct(
         answer = rules.read(question, text, member.language, day_at(agency, now))
         before = answers.get(question.id)
         packed = interview.pack({**answers, question.id: answer})
-        case = await cases.record(session, agency.id, case, changes={"answers": packed}, now=now)
+        corrected = {ANSWER + question.id: now} if question.kind == "date" else {}
+        changes = {"answers": packed, "moments": {**case.moments, **corrected}}
+        case = await cases.record(session, agency.id, case, changes=changes, now=now)
         detail = {"question": question.id, "was": before.value if before else None, "now": answer.value}
-        detail["because"] = because
+        detail |= {"because": because, "before": interview.pack(answers)}
         by = actor(member).by
         await cases.happened(session, agency.id, case.id, verb="corrected", by=by, now=now, detail=detail)
         await roster.prompt(session, agency.id, member.id, None)
@@ -54,9 +57,9 @@ async def correct(
 async def amend(desk: Desk, session: AsyncSession, agency: Agency, case: Case, amended: Amended) -> Case:
     """Keep the complainant's new words beside the old ones, and tell the owner or the queue; also once it is closed."""
     now, version = desk.clock(), new_id()
-    packed = interview.pack(amended.answers)
+    before, packed = await cases.answers(session, agency.id, case), interview.pack(amended.answers)
     case = await cases.record(session, agency.id, case, changes={"answers": packed}, now=now)
-    detail = {"was": amended.was, "now": amended.now}
+    detail = {"was": amended.was, "now": amended.now, "before": before}
     await cases.happened(session, agency.id, case.id, verb="amended", by=COMPLAINANT, now=now, detail=detail)
     closed = case.closed_at is not None
     happened = StatementChanged(case.id, case.reference, case.owner_id, case.queue, version, closed)

@@ -26,6 +26,7 @@ UNHURRIED: Final = frozenset(
     {
         *("reminder", "task_due", "escalation", "draft_reminder", "no_news", "how_was_it"),
         *("request_reminder", "answer_overdue", "body_overdue", "weekly_figures"),
+        *("meeting_soon", "meeting_soon_staff", "meeting_answered", "follow_up_due"),
     }
 )
 LADDERS: Final = ("reminder", "escalation")

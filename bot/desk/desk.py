@@ -76,6 +76,11 @@ class Desk:
         """The agency of somebody who came without a link to one."""
         return next(iter(self.agencies.values()))
 
+    @property
+    def offices(self) -> Mapping[str, Agency]:
+        """The agencies that have a desk: all but the guide."""
+        return {id: each for id, each in self.agencies.items() if not each.guides}
+
     @asynccontextmanager
     async def transaction(self, source: InboxRow | None, act: Act | None = None) -> AsyncIterator[AsyncSession]:
         """One verb, one transaction: the effect, the inbox mark of the update that asked for it, the audit row.

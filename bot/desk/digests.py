@@ -23,7 +23,7 @@ from storage.inbox import InboxRow
 from storage.outbox import Notice
 from storage.roster import Member
 
-PARTS: Final = ("overdue", "due", "tasks", "waiting", "held", "new")
+PARTS: Final = ("overdue", "due", "tasks", "meetings", "follow_ups", "waiting", "held", "new")
 """What a digest tells of, in this order; keys of the locale table [digest]."""
 
 
@@ -88,6 +88,8 @@ async def of_member(desk: Desk, member: Member, notice: Notice) -> Digest | None
             "overdue": await figures.overdue(session, agency.id, member, now),
             "due": await figures.due(session, agency.id, member, now, end_of_day(agency, today)),
             "tasks": await figures.to_do(session, agency.id, member, today),
+            "meetings": await figures.met(session, agency.id, member, now, end_of_day(agency, today)),
+            "follow_ups": await figures.followed(session, agency.id, member, today),
             "waiting": await figures.waiting(session, agency.id, member),
             "held": await figures.on_hold(session, agency.id, member),
             "new": await figures.fresh(session, agency.id, member, theirs, digest.previous_morning(agency, now)),

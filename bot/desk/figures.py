@@ -5,10 +5,10 @@ something for some cases and not for others is their content opened, in a thread
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,10 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.casework import deadlines, figures
 from bot.casework.agency import Agency, Deadline
 from bot.casework.authorization import Verb, permit
-from bot.casework.deadlines import CaseFacts
+from bot.casework.deadlines import CaseFacts, Duty
 from bot.casework.figures import Age, Course, Kept, Load, Reached
-from bot.desk import clocks
+from bot.desk import clocks, pausing
 from bot.desk.desk import Act, Desk
+from bot.desk.pausing import Paused
 from bot.desk.permission import actor, in_office
 from storage import conditions, roster
 from storage import figures as rows
@@ -50,6 +51,7 @@ class Figures:
     duties: tuple[tuple[Deadline, Kept], ...]
     unread: int
     reached: tuple[tuple[str, Reached], ...]
+    paused: Paused | None = None
 
     @property
     def total(self) -> Load:
@@ -73,18 +75,20 @@ async def of_office(desk: Desk, source: InboxRow | None, member: Member) -> Figu
     async with desk.database.read() as session:
         heaps = await rows.heaps(session, agency.id, now, figures.bounds(now))
         people = await _people(session, agency, heaps, now)
-        count = await _counted(session, agency, now)
+        course = Course(now)
+        unread = await follow(session, agency, now - PERIOD, _adds_to(course))
     stages = figures.loads(heaps, lambda heap: heap.status, now)
-    reached = ((each, count.course.reached(each)) for each in agency.statuses if each != agency.initial)
+    reached = ((each, course.reached(each)) for each in agency.statuses if each != agency.initial)
     return Figures(
         agency=agency,
         at=now,
         people=people,
         stages=tuple((each, stages[each]) for each in _in_order(agency, stages)),
         ages=figures.ages(heaps),
-        duties=tuple((each, count.course.kept(each.name)) for each in agency.deadlines),
-        unread=count.unread,
+        duties=tuple((each, course.kept(each.name)) for each in agency.deadlines),
+        unread=unread,
         reached=tuple((each, found) for each, found in reached if found is not None),
+        paused=await pausing.running(desk, agency.id),
     )
 
 
@@ -109,12 +113,18 @@ def _in_order(agency: Agency, stages: dict[str, Load]) -> list[str]:
     return [*known, *sorted(set(stages) - set(known))]
 
 
+class Follower(Protocol):
+    """Counts one case: its row, the duties that it has and those that it would have if it were another."""
+
+    def __call__(self, row: CourseRow, duties: Iterable[Duty], not_due: Iterable[str]) -> None: ...
+
+
 @dataclass
 class _Count:
-    """Adds up how the cases went, page by page; `unread` is how many could not be opened."""
+    """Follows the cases page by page; `unread` is how many could not be opened."""
 
     agency: Agency
-    course: Course
+    each: Follower
     opened: Opener
     unread: int = 0
 
@@ -125,7 +135,7 @@ class _Count:
             found = _facts(row, known or {})
             not_due = () if known is None else deadlines.not_due(self.agency, found)
             self.unread += known is None
-            self.course.add(row.received_at, row.moments, deadlines.duties(self.agency, found), not_due)
+            self.each(row, deadlines.duties(self.agency, found), not_due)
 
     def _conditions(self, shut: Shut | None) -> dict[str, object] | None:
         if shut is None:
@@ -137,14 +147,21 @@ class _Count:
             return None
 
 
-async def _counted(session: AsyncSession, agency: Agency, now: datetime) -> _Count:
-    count = _Count(agency, Course(now), conditions.opener(session, agency.id))
-    asks = any(each.when for each in agency.deadlines)
-    async for page in rows.courses(session, agency.id, now - PERIOD):
+async def follow(
+    session: AsyncSession, agency: Agency, since: datetime, each: Follower, *, until: datetime | None = None
+) -> int:
+    """Count every case received since then, up to `until`; how many of them could not be opened."""
+    count = _Count(agency, each, conditions.opener(session, agency.id))
+    asks = deadlines.asks(agency)
+    async for page in rows.courses(session, agency.id, since, until):
         shut = await conditions.of_cases(session, agency.id, [each.id for each in page]) if asks else None
         # In a thread: the arithmetic of a year must not keep anybody's chat waiting.
         await asyncio.to_thread(count.add, page, shut)
-    return count
+    return count.unread
+
+
+def _adds_to(course: Course) -> Follower:
+    return lambda row, duties, not_due: course.add(row.received_at, row.moments, duties, not_due)
 
 
 def _facts(row: CourseRow, known: Mapping[str, object]) -> CaseFacts:

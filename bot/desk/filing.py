@@ -10,13 +10,15 @@ from bot.casework import allegation, conditions, conflict, deadlines, interview,
 from bot.casework.agency import Agency
 from bot.casework.allegation import Allegation
 from bot.casework.assignment import place
-from bot.casework.authorization import COMPLAINANT, Actor, Verb, permit
+from bot.casework.authorization import COMPLAINANT, OPERATOR, Actor, Verb, permit
 from bot.casework.deadlines import CaseFacts, Duty
+from bot.casework.guidance import Also
 from bot.casework.interview import Answer
 from bot.casework.triage import Triaged
 from bot.casework.workdays import day_at, opening
-from bot.desk import clocks, parties, recusal
+from bot.desk import clocks, parties, passing, recusal, register
 from bot.desk.desk import Act, Desk, Read
+from bot.desk.papers import fingerprint
 from bot.desk.permission import in_office
 from storage import cases, drafts, evidence, outbox, roster
 from storage.cases import Case, NewAllegation, NewCase
@@ -27,6 +29,7 @@ from storage.outbox import Notice
 STATISTICS = "statistics"
 TRANSFERRED = "transfer"
 ENTERED = "entered"  # written down by staff, in their own chat
+IMPORTED = "import"  # a row of a spreadsheet, brought by the operator
 RECEIPT_LEASE = timedelta(seconds=60)
 SOUND = frozenset({"voice", "video", "audio"})
 
@@ -40,7 +43,8 @@ class Filed:
 
     `receipt` is a notice committed with the case and held for whoever answers the tap; if they die, the courier takes
     it when the lease is over. `statistics` is a draft that may follow, `stated` one that was a witness's. `owed` are
-    the public clocks of a case without a chat, for its receipt on paper.
+    the public clocks of a case without a chat, for its receipt on paper. `following` is the same story for the next
+    office that was chosen, `also` says where else it may be filed.
     """
 
     case: Case
@@ -49,6 +53,8 @@ class Filed:
     statistics: Draft | None = None
     stated: Draft | None = None
     owed: tuple[Duty, ...] = ()
+    following: Draft | None = None
+    also: tuple[Also, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ class Judged:
     known: Mapping[str, object]
 
 
-async def file(desk: Desk, source: InboxRow, draft: Draft, beside: Beside | None = None) -> Filed:
+async def file(desk: Desk, source: InboxRow | None, draft: Draft, beside: Beside | None = None) -> Filed:
     """Turn a finished draft into a case; if the reader fails, one that is marked for a person to read.
 
     `beside` is what else belongs into the same transaction.
@@ -86,22 +92,32 @@ async def file(desk: Desk, source: InboxRow, draft: Draft, beside: Beside | None
         await parties.fill(session, agency, case, answers, now)
         await drafts.drop(session, agency.id, draft)  # versioned: a draft is filed once, whoever wins
         consent = {"consent": draft.notes.get("consent"), "entered": draft.notes.get("entered")}
-        await cases.happened(session, agency.id, case.id, verb="received", by=who.by, now=now, detail=consent)
+        proof = {**consent, "fingerprint": await fingerprint.of(session, agency.id, case)}
+        await cases.happened(session, agency.id, case.id, verb="received", by=who.by, now=now, detail=proof)
         found = [each.text for each in judged.reading.facts if each.kind == "officer"] if judged.reading else []
         case = await recusal.compare(desk, session, agency, case, conflict.named(agency, answers, found))
         known = clocks.facts(case, judged.known)
-        receipt = await _announce(session, agency, case, known, now)
+        await register.propose(session, agency, case, judged.triaged.rules, now)
+        receipt = await _announce(session, agency, draft, case, known)
         await desk.record(session, Act(who, verb, agency.id, case.id))
         if beside is not None:
             await beside(session, case)
         if draft.purpose == ENTERED:
             await roster.prompt(session, agency.id, who.by.removeprefix(outbox.MEMBER), None)
             return Filed(case, True, owed=clocks.promised(agency, known))
-        return Filed(case, True, receipt, await _ask_statistics(session, agency, draft, case, now))
+        if draft.purpose == IMPORTED:
+            return Filed(case, True)
+        following = await passing.follow(desk, session, draft, case, answers)
+        # The statistics are asked once, after the last office.
+        asked = None if following else await _ask_statistics(session, agency, draft, case, now)
+        also = passing.offers(desk, draft, answers) if case.chat else ()
+        return Filed(case, True, receipt, asked, following=following, also=also)
 
 
 async def _sender(session: AsyncSession, draft: Draft) -> tuple[Actor, Verb]:
-    """Who sends a draft: the complainant, or a colleague who may still do so. Raises NotYours."""
+    """Who sends a draft: the complainant, the operator, or a colleague who may still do so. Raises NotYours."""
+    if draft.purpose == IMPORTED:
+        return Actor(OPERATOR, draft.agency, OPERATOR), Verb.IMPORT
     if draft.purpose != ENTERED:
         return Actor(COMPLAINANT, draft.agency, COMPLAINANT), Verb.FILE
     member = await roster.load(session, draft.agency, str(draft.notes["entered"]["member"]))
@@ -191,14 +207,19 @@ def _received_at(agency: Agency, on: str | None, now: datetime) -> datetime:
     return opening(agency, received_on) if received_on < day_at(agency, now) else now
 
 
-async def _announce(
-    session: AsyncSession, agency: Agency, case: Case, known: CaseFacts, now: datetime
-) -> Notice | None:
-    """Plan the receipt, the notice to the queue and the ladder of every duty; hold the receipt for the reply."""
+async def _announce(session: AsyncSession, agency: Agency, draft: Draft, case: Case, known: CaseFacts) -> Notice | None:
+    """Plan the receipt, the notice to the queue and the ladder of every duty; hold the receipt for the reply.
+
+    Of a whole spreadsheet the queue hears only what is most urgent: the rest is in the list and in the reminders.
+    """
+    now = case.moments[agency.initial]
     owed = min(deadlines.duties(agency, known), key=lambda duty: duty.due_at, default=None)
-    first = (owed.name, owed.due_on.isoformat()) if owed else ()
-    happened = notices.Filed(case.id, case.reference, case.priority, case.queue, *first)
+    first = {"duty": owed.name, "due_on": owed.due_on.isoformat()} if owed else {}
+    told = triage.tells_supervisor(agency, case.because)
+    happened = notices.Filed(case.id, case.reference, case.priority, case.queue, **first, told=told)
     planned = [each for each in notices.after(agency, happened, now) if case.chat or each.to != notices.COMPLAINANT]
+    if draft.purpose == IMPORTED and case.priority != agency.priorities[0]:
+        planned = []
     await outbox.add(session, agency.id, case_id=case.id, planned=planned, now=now)
     receipt = await outbox.claim_one(session, agency.id, case.id, "receipt", now, RECEIPT_LEASE)
     await clocks.replan(session, agency, case, now, known)

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.casework import deadlines, interview
+from bot.casework import deadlines, filing_time, guidance, interview
 from bot.casework.agency import Agency
 from bot.casework.authorization import COMPLAINANT, WITNESS, Actor, Verb
 from bot.casework.interview import Answer, Attached, Context, Found, Incoming, Remark, Said, Step, Turn
-from bot.desk import filing, practice, retention, witnesses
+from bot.desk import filing, passing, practice, retention, witnesses
 from bot.desk.desk import Act, Desk
 from bot.desk.evidence import FileCame, expect
 from bot.desk.filing import ENTERED, STATISTICS, Filed
@@ -27,6 +27,8 @@ from storage.outbox import MEMBER
 from storage.vault import vault_of
 
 COMPLAINT: Final = "complaint"
+UNSENT: Final = (COMPLAINT, guidance.PURPOSE)
+"""The purposes of a draft that is somebody's own story on its way to an office."""
 CRISIS_AT_MOST_EVERY: Final = timedelta(hours=1)
 FINISH: Final = {
     STATISTICS: filing.keep_statistics,
@@ -36,6 +38,7 @@ FINISH: Final = {
 """What becomes of a finished draft that is no complaint."""
 ORIGIN: Final = ("entered", "invitation")
 """The notes of a draft that say where it comes from: they outlast a new beginning."""
+KEPT: Final = (*ORIGIN, "place", passing.THEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +63,28 @@ async def draft_of(desk: Desk, chat: Chat, *, entered: bool = False) -> Draft | 
         return await drafts.of_chat(session, chat, but=ENTERED)
 
 
-async def begin(desk: Desk, source: InboxRow | None, chat: Chat, agency: Agency, language: str) -> Asked:
-    """Start a draft, in place of one that nobody has answered anything in; the first step asks for the language."""
+async def begin(
+    desk: Desk, source: InboxRow | None, chat: Chat, agency: Agency, language: str, place: str | None = None
+) -> Asked:
+    """Start a draft, in place of one that nobody has answered anything in; the first step asks for the language.
+
+    `place` is where the poster hangs whose link was followed.
+    """
     now, paths = desk.clock(), list[str]()
     async with desk.transaction(source) as session:
         left = await drafts.of_chat(session, chat, but=ENTERED)
         if left is not None and left.purpose != witnesses.PURPOSE:
             paths = await drafts.erase(session, left.agency, left)
-        draft = await drafts.start(session, agency.id, chat=chat, language=language, profile=agency.digest, now=now)
+        draft = await drafts.start(
+            session,
+            agency.id,
+            chat=chat,
+            language=language,
+            profile=agency.digest,
+            now=now,
+            purpose=guidance.PURPOSE if agency.guides else COMPLAINT,
+            notes={"place": place} if place else None,
+        )
     await retention.delete(desk, paths)
     return resume(desk, draft)
 
@@ -98,6 +115,10 @@ async def _hear(desk: Desk, source: InboxRow, draft: Draft, incoming: Incoming |
     if turn.outcome == "restart":
         return await _restart(desk, source, draft)
     grown = replace(draft, answers=interview.pack(turn.answers), notes=_noted(desk, draft, turn, heard))
+    if turn.outcome == "file" and draft.purpose == guidance.PURPOSE:
+        passed = await passing.hand_on(desk, source, grown)
+        office = desk.agencies[passed.agency].name.to(passed.language)
+        return resume(desk, passed, (Remark("passed", {"office": office}),))
     if turn.outcome == "file":
         finish = FINISH.get(draft.purpose, filing.file)
         return await finish(desk, source, grown)
@@ -186,9 +207,10 @@ async def _save(session: AsyncSession, draft: Draft, now: datetime, **changed: A
 
 
 async def _remind(session: AsyncSession, agency: Agency, draft: Draft, now: datetime) -> None:
-    if draft.purpose != COMPLAINT or draft.notes.get("reminders") is None:
+    if draft.purpose not in UNSENT or draft.notes.get("reminders") is None:
         return
-    planned = deadlines.plan_draft(agency, draft.id, draft.touched_at) if draft.notes["reminders"] else ()
+    near = filing_time.plan_draft(agency, draft.id, filing_time.filing(agency, interview.unpack(draft.answers)), now)
+    planned = (*deadlines.plan_draft(agency, draft.id, draft.touched_at), *near) if draft.notes["reminders"] else ()
     await outbox.plan(session, agency.id, draft_id=draft.id, planned=planned, now=now)
 
 
@@ -205,7 +227,7 @@ async def _restart(desk: Desk, source: InboxRow, draft: Draft) -> Asked:
             now=desk.clock(),
             purpose=draft.purpose,
             case_id=draft.case_id,
-            notes={key: draft.notes[key] for key in ORIGIN if key in draft.notes},
+            notes={key: draft.notes[key] for key in KEPT if key in draft.notes},
         )
     await retention.delete(desk, paths)
     return resume(desk, fresh)

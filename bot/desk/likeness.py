@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.casework import interview, relation
+from bot.casework import surge as surge_rules
 from bot.casework.agency import Agency
 from bot.casework.allegation import FactLike
 from bot.casework.authorization import PROGRAM, Actor, Verb
@@ -20,7 +21,7 @@ from bot.casework.keeper import SUPERVISOR
 from bot.casework.officer import Officer, officers
 from bot.casework.relation import Reason, Told
 from bot.casework.workdays import day_at
-from bot.desk import watch
+from bot.desk import surge, watch
 from bot.desk.desk import Act, Desk
 from bot.desk.watch import Fitting
 from storage import cases, links, outbox, recusals, roster
@@ -60,13 +61,17 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What came of comparing one case; `pattern`: the earlier cases about one officer that the rule counts."""
+    """What came of comparing one case; `pattern`: the earlier cases about one officer that the rule counts.
+
+    `incident`: the cases about the same incident that the rule for a surge counts.
+    """
 
     told: Told
     traces: frozenset[str]
     proposed: Mapping[str, tuple[Reason, ...]]
     pattern: tuple[tuple[str, str], ...]
     fitting: tuple[Fitting, ...]
+    incident: frozenset[str] = frozenset()
 
 
 async def round(desk: Desk) -> int:
@@ -136,6 +141,9 @@ async def _found(session: AsyncSession, agency: Agency, content: Content, about:
     texts = by_kind.get("text", set())
     proposed = {each.id: _reasons(told, each, texts) for each in alike}
     near = {each.id: each for each in (*officers_too, *alike)}
+    incident = {
+        id: _day(agency, near[id]) for id, reasons in proposed.items() if any(r.kind == "incident" for r in reasons)
+    }
     pattern = _pattern(agency, case, told, near.values())
     for id, reason in pattern.items():
         proposed[id] = (*proposed.get(id, ()), reason)
@@ -148,6 +156,7 @@ async def _found(session: AsyncSession, agency: Agency, content: Content, about:
             for id in sorted(pattern, key=lambda id: (near[id].received_at, near[id].reference))
         ),
         fitting=await watch.fitting(session, agency, case.id),
+        incident=surge_rules.near(agency, day_at(agency, case.received_at), incident),
     )
 
 
@@ -188,6 +197,7 @@ async def _write(desk: Desk, agency: Agency, case: Case, found: Compared) -> Non
             count += await links.propose(session, agency.id, case.id, other, because=because, by=PROGRAM, now=now)
         if count:
             await desk.record(session, Act(by, Verb.PROPOSE, agency.id, case.id, {"count": count}))
+        await surge.propose(desk, session, agency, case, found.incident)
         await _tell_pattern(session, agency, case, found, desk)
         await watch.tell(session, agency, case, found.fitting, now)
 

@@ -41,7 +41,7 @@ async def settle(desk: Desk, bundle: Sequence[Notice], message_id: int | None) -
         owners = sorted({(each.agency, each.case_id) for each in bundle if each.case_id})
         held = [case for owner in owners if (case := await cases.hold(session, *owner)) is not None]
         if bundle[0].to.startswith(outbox.MEMBER):
-            await outbox.turn(session, [each.id for each in bundle], bundle[0].to)
+            await outbox.turn(session, bundle[0].agency, [each.id for each in bundle], bundle[0].to)
         await outbox.sent(session, [each.id for each in bundle], now, message_id=message_id)
         for case in held:
             await _note(desk, session, case, {each.template for each in bundle if each.case_id == case.id})

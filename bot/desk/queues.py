@@ -6,7 +6,7 @@ end of a long list. No list shows a case that the reader must not know of.
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,7 +16,7 @@ from bot.casework.authorization import Verb, permit
 from bot.casework.errors import Stale
 from bot.desk.desk import Act, Desk
 from bot.desk.permission import actor, known
-from storage import cases
+from storage import cases, clusters
 from storage.cases import Case, Key, Narrowed
 from storage.roster import Member
 
@@ -53,6 +53,7 @@ class Page:
     after: Key | None
     agency: Agency
     chosen: Chosen = EVERYTHING
+    incidents: Mapping[str, str] = field(default_factory=dict, repr=False)  # by case: what its cluster is called
 
 
 async def queue(desk: Desk, member: Member, chosen: Chosen = EVERYTHING, after: Key | None = None) -> Page:
@@ -64,7 +65,7 @@ async def queue(desk: Desk, member: Member, chosen: Chosen = EVERYTHING, after: 
         found = await cases.in_queues(
             session, agency.id, queues, reader=reader, narrowed=narrowed, after=after, limit=PAGE + 1
         )
-    return _page(agency, found, chosen)
+        return _page(agency, found, chosen, await clusters.names_of(session, agency.id, [each.id for each in found]))
 
 
 async def mine(desk: Desk, member: Member, chosen: Chosen = EVERYTHING, after: Key | None = None) -> Page:
@@ -75,7 +76,7 @@ async def mine(desk: Desk, member: Member, chosen: Chosen = EVERYTHING, after: K
         found = await cases.owned(
             session, agency.id, reader.id, reader=reader, narrowed=narrowed, after=after, limit=PAGE + 1
         )
-    return _page(agency, found, chosen)
+        return _page(agency, found, chosen, await clusters.names_of(session, agency.id, [each.id for each in found]))
 
 
 def of(agency: Agency, member: Member) -> tuple[str, ...]:
@@ -113,6 +114,6 @@ async def _list(desk: Desk, member: Member, verb: Verb) -> AsyncIterator[tuple[A
         yield session, desk.agencies[reader.agency], reader
 
 
-def _page(agency: Agency, found: list[Case], chosen: Chosen) -> Page:
+def _page(agency: Agency, found: list[Case], chosen: Chosen, incidents: Mapping[str, str]) -> Page:
     shown = tuple(found[:PAGE])
-    return Page(shown, (shown[-1].next_at, shown[-1].id) if len(found) > PAGE else None, agency, chosen)
+    return Page(shown, (shown[-1].next_at, shown[-1].id) if len(found) > PAGE else None, agency, chosen, incidents)

@@ -16,11 +16,11 @@ from bot.casework.authorization import Verb
 from bot.casework.errors import NotYours, Refused, Stale
 from bot.casework.notices import COMPLAINANT
 from bot.casework.workdays import day_at
-from bot.desk import waiting
+from bot.desk import compelled, waiting
 from bot.desk.desk import Desk
 from bot.desk.evidence import FileCame, arrived
 from bot.desk.permission import actor, on_case
-from storage import cases, evidence, invitations, outbox, requests, roster, unlocks
+from storage import cases, evidence, invitations, outbox, proposals, requests, roster, unlocks
 from storage.cases import Case
 from storage.columns import new_id
 from storage.evidence import Evidence
@@ -37,12 +37,13 @@ STORY: Final = "story"
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What is asked, until when; without a `body`, of the complainant."""
+    """What is asked, until when; without a `body`, of the complainant; `item` is its kind in the register of evidence."""
 
     asked: str = field(repr=False)
     due_on: date
     body: str | None = None
     shared: Sequence[str] = ()
+    item: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +108,18 @@ async def ask(desk: Desk, source: InboxRow, member: Member, case_id: str, asking
             )
             message_id = said.id
         new = NewRequest(
-            asked=asking.asked, due_on=asking.due_on, body=asking.body, shared=asking.shared, message_id=message_id
+            asked=asking.asked,
+            due_on=asking.due_on,
+            body=asking.body,
+            shared=asking.shared,
+            message_id=message_id,
+            item=asking.item,
         )
         kept = await requests.ask(session, agency.id, case, new, by=by, now=now)
         await _note(session, case, "asked", by, kept, desk)
         await roster.prompt(session, agency.id, member.id, None)
+        if asking.item is not None:
+            await proposals.settle(session, agency.id, case, asking.item, proposals.ASKED, by=by, now=now)
         if asking.body is None:
             await _tell(session, agency, case, "request_waiting", kept, desk)
         await waiting.replan(session, agency, case, now)
@@ -138,19 +146,25 @@ async def answer(
     request_id: str,
     on: date,
     came: str | FileCame,
+    *,
+    refused: bool = False,
 ) -> Case:
-    """Keep what another office answered, in words or as a file, with the day on which it came. Raises Refused."""
+    """Keep what another office answered, in words or as a file, with the day on which it came. Raises Refused.
+
+    `refused`: the answer is that they do not give what was asked for.
+    """
     async with on_case(desk, source, member, case_id, Verb.ANSWER, request=request_id) as (session, agency, case):
         found = await _unsettled(session, case, request_id)
         now = desk.clock()
         if on > day_at(agency, now):
             raise Refused("day_future")
         file_id = new_id()
-        kept = Answer(came) if isinstance(came, str) else Answer(came.caption or "", (file_id,))
+        files = () if isinstance(came, str) else (file_id,)
+        kept = Answer(came if isinstance(came, str) else came.caption or "", files, refused=refused)
         if isinstance(came, FileCame):
             await arrived(session, case, came, member, file_id, now)
         await requests.settle(session, agency.id, found, by=actor(member).by, now=now, answer=kept, answered_on=on)
-        await _settled(session, agency, case, "answered", member, found, desk)
+        await _settled(session, agency, case, "refused" if refused else "answered", member, found, desk)
     return case
 
 
@@ -196,9 +210,12 @@ async def _sendable(session: AsyncSession, agency: Agency, case: Case, asking: A
         raise Refused("no_words")
     if asking.body is not None and asking.body not in agency.bodies:
         raise Stale
+    if asking.item is not None and asking.item not in agency.evidence_kinds:
+        raise Stale
     there = {STORY, *(each.id for each in await evidence.of_case(session, agency.id, case.id))}
     if not set(asking.shared) <= there:
         raise Stale
+    await compelled.must_be_free(session, agency, case, asking.body, asking.shared)
 
 
 async def _load(session: AsyncSession, case: Case, request_id: str) -> Request:
@@ -228,6 +245,7 @@ async def _note(session: AsyncSession, case: Case, verb: str, by: str, about: Re
     detail = {"request": about.id, "body": about.body, "due_on": about.due_on.isoformat(), "shared": about.shared}
     verb = f"{'request' if about.body is None else 'body'}_{verb}"
     detail["count"] = str(len(about.shared))
+    detail |= {"item": about.item} if about.item else {}
     await cases.happened(session, case.agency, case.id, verb=verb, by=by, now=desk.clock(), detail=detail)
 
 

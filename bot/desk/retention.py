@@ -14,7 +14,7 @@ from bot.casework.errors import Stale
 from bot.desk import packages, practice, witnesses
 from bot.desk.desk import Act, Desk
 from bot.desk.filing import ENTERED, TRANSFERRED
-from storage import cases, conversation_ends, conversations, drafts, inbox, reading_links
+from storage import cases, conversation_ends, conversations, drafts, inbox, reading_links, shown
 from storage.drafts import Draft
 from storage.errors import RowStale
 
@@ -54,6 +54,7 @@ async def round(desk: Desk) -> int:
     async with desk.database.write() as session:
         await inbox.forget(session, desk.clock() - INBOX_KEPT)
         await reading_links.forget(session, desk.clock() - LINKS_KEPT)
+        await shown.forget(session, desk.clock() - shown.KEPT)
     if erased:
         log.info("drafts_erased", count=erased)
     return erased

@@ -7,8 +7,9 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.casework import notices
+from bot.casework import attestation, notices
 from bot.casework.agency import Agency
+from bot.casework.assignment import together
 from bot.casework.authorization import OPERATOR, STAFF_ROLES, TABLE, Actor, Verb, permit
 from bot.casework.errors import NotYours, Refused, Stale
 from bot.desk import ownership, recusal
@@ -77,7 +78,10 @@ async def redeem(desk: Desk, source: InboxRow, chat: Chat, token: str) -> Member
 
 
 async def confirm(desk: Desk, by: Actor, agency_id: str, member_id: str, source: InboxRow | None = None) -> Member:
-    """Let a person in who has redeemed their link. Raises NotYours when there is nobody to confirm."""
+    """Let a person in who has redeemed their link. Raises NotYours when there is nobody to confirm.
+
+    Raises Refused for somebody who has not attested to what the profile asks.
+    """
     permit(Verb.CONFIRM, by, agency_id)
     return await _changed(desk, Act(by, Verb.CONFIRM, agency_id, member_id), source)
 
@@ -192,7 +196,8 @@ async def place(desk: Desk, source: InboxRow, by: Member, member_id: str, what: 
         if what == "queues":
             await roster.set_queues(session, agency.id, member_id, changed)
         else:
-            await roster.place(session, agency.id, member_id, **{what: changed})
+            places = together(agency, changed) if what == "units" else changed
+            await roster.place(session, agency.id, member_id, **{what: places})
         await outbox.try_again(session, agency.id, "queue:", "supervisor")
         placed = await roster.load(session, agency.id, member_id)
         assert placed is not None
@@ -202,8 +207,9 @@ async def place(desk: Desk, source: InboxRow, by: Member, member_id: str, what: 
 def placeable(agency: Agency, colleague: Member) -> dict[str, tuple[str, ...]]:
     """Where a colleague may be put, by what it is."""
     works = colleague.role in TABLE[Verb.CLAIM]
-    places = {"queues": tuple(agency.queues), "units": tuple(agency.units), "regions": tuple(agency.regions)}
-    return places if works else {"units": tuple(agency.units)}
+    units = tuple(id for id, each in agency.units.items() if not each.unknown)
+    places = {"queues": tuple(agency.queues), "units": units, "regions": tuple(agency.regions)}
+    return places if works else {"units": units}
 
 
 async def _changed(desk: Desk, act: Act, source: InboxRow | None) -> Member:
@@ -215,6 +221,7 @@ async def _changed(desk: Desk, act: Act, source: InboxRow | None) -> Member:
                 await ownership.hand_back(desk, session, act.actor, gone)
                 return gone
             member = await roster.confirm(session, act.agency, act.subject)
+            attestation.must_be_given(desk.agencies[act.agency], member.attested)
             await recusal.introduce(desk, session, desk.agencies[act.agency], member)
             await outbox.try_again(session, act.agency, "queue:", "supervisor")
             await outbox.add(session, act.agency, planned=[notices.welcome(member.id, desk.clock())], now=desk.clock())

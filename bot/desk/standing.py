@@ -12,11 +12,12 @@ from bot.casework.agency import Agency
 from bot.casework.authorization import COMPLAINANT, Verb
 from bot.casework.deadlines import Duty
 from bot.casework.errors import Refused
+from bot.casework.filing_time import Filing
 from bot.casework.workdays import day_at
-from bot.desk import clocks, unasked, waiting
+from bot.desk import clocks, incidents, unasked, waiting
 from bot.desk.correspondence import for_complainant, on_own_case
 from bot.desk.desk import Desk
-from storage import appeals, cases, outbox
+from storage import appeals, cases, documents, outbox
 from storage.appeals import Appeal
 from storage.cases import Case
 from storage.chats import Chat
@@ -29,7 +30,8 @@ class Standing:
     """Where one case stands: `duties` are the public clocks, `next_on` is the day on which something is due to happen.
 
     `appeal` is what was asked after the case was closed; without it, `appeal_until` is the last day to ask in time.
-    `awaited` is what the office has asked the complainant for.
+    `awaited` is what the office has asked the complainant for; `limits`: until when what is not filed yet can be.
+    `papers`: how many the office has sent, and how many of them are not read yet.
     """
 
     case: Case
@@ -41,6 +43,8 @@ class Standing:
     appeal: Appeal | None = None
     appeal_until: date | None = None
     awaited: tuple[Request, ...] = ()
+    limits: Filing | None = None
+    papers: tuple[int, int] = (0, 0)
 
     @property
     def missed(self) -> tuple[Duty, ...]:
@@ -74,16 +78,18 @@ async def _standing(desk: Desk, session: AsyncSession, case: Case) -> Standing:
     agency, now = desk.agencies[case.agency], desk.clock()
     talk = await cases.messages(session, agency.id, case.id, limit=200)
     unread = sum(1 for each in talk if for_complainant(each) and each.read_at is None)
+    papers = await documents.to_read(session, agency.id, case.id)
     known = await clocks.known_facts(session, agency, case)
     duties = clocks.promised(agency, known)
     if case.closed_at is not None:
         asked = [each for each in await appeals.of_case(session, agency.id, case.id) if each.asked_at >= case.closed_at]
         until = None if agency.appeal is None or asked else appeal.until(agency, case.closed_at)
         last = asked[-1] if asked else None
-        return Standing(case, agency, duties, unread, now, appeal=last, appeal_until=until)
+        return Standing(case, agency, duties, unread, now, appeal=last, appeal_until=until, papers=papers)
     next_on = _next_on(agency, case, duties, await unasked.hears_on(session, agency, case, known), now)
     awaited = await waiting.of_complainant(session, agency, case)
-    return Standing(case, agency, duties, unread, now, next_on, awaited=awaited)
+    limits = await incidents.limits(session, agency, case)
+    return Standing(case, agency, duties, unread, now, next_on, awaited=awaited, limits=limits, papers=papers)
 
 
 def _next_on(agency: Agency, case: Case, duties: tuple[Duty, ...], hears_on: date | None, now: datetime) -> date:

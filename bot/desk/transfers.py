@@ -57,7 +57,7 @@ async def look(desk: Desk, source: InboxRow | None, member: Member, case_id: str
     async with on_case(desk, source, member, case_id, Verb.TRANSFER, step="look") as (session, agency, case):
         tried = await transfers.of_case(session, agency.id, case.id)
         files = [each for each in await evidence.of_case(session, agency.id, case.id) if _goes_along(each)]
-    others = {id: each for id, each in desk.agencies.items() if id != agency.id}
+    others = {id: each for id, each in desk.offices.items() if id != agency.id}
     return Board(case, agency, others, tuple(files), tuple(tried))
 
 
@@ -65,7 +65,7 @@ async def propose(desk: Desk, source: InboxRow, member: Member, case_id: str, wa
     """Ask the complainant whether another office of the deployment may have the case. Raises Refused, Stale."""
     async with on_case(desk, source, member, case_id, Verb.TRANSFER, step="asked", to=wanted.target) as on:
         session, agency, case = on
-        if wanted.target not in desk.agencies or wanted.target == agency.id:
+        if wanted.target not in desk.offices or wanted.target == agency.id:
             raise Stale
         await _may_propose(session, agency, case)
         now, by = desk.clock(), actor(member).by

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.casework import request
+from bot.casework import proposal, request
 from bot.casework.agency import Agency
 from bot.casework.keeper import Subject
 from bot.casework.notices import Planned
 from bot.casework.request import Waiting
 from bot.casework.tolling import Held
 from storage import duties as kept
-from storage import outbox, requests
+from storage import outbox, proposals, requests
 from storage.cases import Case
 from storage.requests import Request
 
@@ -25,12 +25,12 @@ def subject(case: Case) -> Subject:
 
 async def replan(session: AsyncSession, agency: Agency, case: Case, now: datetime) -> None:
     """Bring the reminders of a case's requests in line with who looks after it, and with what is settled."""
-    planned, scope = await ahead(session, agency, case)
-    await outbox.plan(session, agency.id, case_id=case.id, planned=planned, now=now, scope=scope)
+    planned, scopes = await ahead(session, agency, case)
+    await outbox.plan(session, agency.id, case_id=case.id, planned=planned, now=now, scope=scopes)
 
 
-async def ahead(session: AsyncSession, agency: Agency, case: Case) -> tuple[tuple[Planned, ...], str]:
-    """The reminders of a case's requests as it stands now, and their scope.
+async def ahead(session: AsyncSession, agency: Agency, case: Case) -> tuple[tuple[Planned, ...], tuple[str, ...]]:
+    """The reminders of a case's requests and of evidence to be asked for, as it stands now, and their scopes.
 
     Nobody is reminded of what was asked about a case that is closed; once it is opened again, they are.
     """
@@ -44,7 +44,11 @@ async def ahead(session: AsyncSession, agency: Agency, case: Case) -> tuple[tupl
             Waiting(each.id, each.body, each.due_on, each.at, each.state == requests.OFFERED, moved_at),
         )
     )
-    return tuple(planned), request.scope(case.id)
+    unasked = (
+        await proposals.open_ones(session, agency.id, case) if agency.evidence_kinds and not case.closed_at else {}
+    )
+    urged = proposal.plan(agency, subject(case), unasked)
+    return (*planned, *urged), (request.scope(case.id), proposal.scope(case.id))
 
 
 async def as_due(session: AsyncSession, agency: Agency, case_id: str, found: Sequence[Request]) -> tuple[Request, ...]:

@@ -2,5 +2,6 @@
 
 from bot.documents.calendar import Appointment, invitation
 from bot.documents.render import FORBIDDEN, pdf, templates
+from bot.documents.word import editable, word
 
-__all__ = ["FORBIDDEN", "Appointment", "invitation", "pdf", "templates"]
+__all__ = ["FORBIDDEN", "Appointment", "editable", "invitation", "pdf", "templates", "word"]

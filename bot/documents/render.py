@@ -32,7 +32,7 @@ def pdf(template: str, data: Mapping[str, object], language: str, *, made_at: da
     """
     if template not in templates():
         raise LookupError(template)
-    filled = json.dumps({**_shown(data), "language": language}, default=str)
+    filled = json.dumps({**shown(data), "language": language}, default=str)
     rendered = typst.compile(
         _TEMPLATES / f"{template}.typ",
         root=_HERE,
@@ -56,7 +56,8 @@ def _fonts() -> Path:
     return Path(found.origin).parent / "mpl-data" / "fonts" / "ttf"
 
 
-def _shown(value: object) -> dict[str, object]:
+def shown(value: object) -> dict[str, object]:
+    """The data of a paper without what no paper can show."""
     cleaned = _clean(value)
     assert isinstance(cleaned, dict)
     return cleaned

@@ -14,7 +14,7 @@ from bot.casework.errors import RedressError, Refused, Undeliverable
 from bot.desk import roster
 from bot.desk.courier import Courier
 from bot.desk.desk import Desk
-from bot.telegram import callbacks, errors
+from bot.telegram import attesting, callbacks, errors
 from bot.telegram.delivery import Channel, Screen
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.fitting import fitted
@@ -43,6 +43,7 @@ class Answering:
         self._resident = Resident(desk, words, page)
         self._staff = Staff(desk, words, links, page)
         self._witnesses = WitnessTalk(desk, words)
+        self._attesting = attesting.Attesting(desk, words)
 
     async def reply(self, heard: Heard, update: Update) -> Reply:
         """Do what the update asks for and say what came of it. Raises AlreadyApplied."""
@@ -65,10 +66,14 @@ class Answering:
             return invited
         if heard.members:
             return await self._staff.message(heard, update.message)
+        if door := await self._attesting.question(heard):
+            return Reply(door)
         return await self._resident.message(heard, update.message)
 
     async def _press(self, heard: Heard, query: CallbackQuery) -> Reply:
         press = callbacks.read(query.data or "")
+        if (press.scope, press.verb) == (callbacks.STAFF, attesting.VERB):
+            return await self._attesting.press(heard, press)
         if heard.members:
             return await self._staff.press(heard, press)
         return await self._resident.press(heard, press, heard.pressed)
@@ -76,7 +81,7 @@ class Answering:
     async def _redeemed(self, heard: Heard, message: Message) -> Reply | None:
         """A start link that names no agency is an invitation, or a guess at one."""
         command = command_of(message)
-        if command is None or command[0] != "start" or not command[1] or command[1] in self._desk.agencies:
+        if command is None or command[0] != "start" or not command[1] or self._names_office(command[1]):
             return None
         witness = await self._witnesses.opened(heard, command[1], staff=bool(heard.members))
         if witness is not None:
@@ -84,7 +89,11 @@ class Answering:
         member = await roster.redeem(self._desk, heard.source, heard.chat, command[1])
         if member is None:
             raise Refused("invitation")
-        return Reply([Screen(Text(self._words.say(member.language, "staff.redeemed")))])
+        worked = Screen(Text(self._words.say(member.language, "staff.redeemed")))
+        return Reply([worked, *await self._attesting.question(heard)])
+
+    def _names_office(self, word: str) -> bool:
+        return word.partition("-")[0] in self._desk.agencies
 
     async def _refusal(self, heard: Heard, fault: RedressError) -> Reply:
         """One clear sentence, and for a complainant the present screen: where they are now."""
@@ -102,27 +111,35 @@ class Answering:
             return Reply([Screen(Text(self._words.say(members[0].language, "staff.again")))])
         return Reply((await self._resident.where.again(heard)).screens)
 
-    async def send(self, channel: Channel, heard: Heard, update: Update, reply: Reply) -> None:
-        """Bring a reply to the chat. Raises TryLater."""
+    async def send(self, channel: Channel, heard: Heard, update: Update, reply: Reply) -> list[int]:
+        """Bring a reply to the chat and return its messages. Raises TryLater."""
         if update.callback_query is not None:
             await _quietly(channel, update.callback_query.id)
         if reply.receipt is not None:
             await self._courier.hand_over(reply.receipt)
-        await self.show(channel, heard.chat, reply.screens, about=reply.about)
+        if reply.takes_out:
+            await channel.take_out(heard.chat, reply.takes_out)
+        said = await self.show(channel, heard.chat, reply.screens, about=reply.about)
         if reply.settled and update.callback_query is not None:
             await channel.settle(heard.chat, update.callback_query)
+        return said
 
-    async def show(self, channel: Channel, chat: Chat, screens: Sequence[Screen], *, about: str | None = None) -> None:
+    async def show(
+        self, channel: Channel, chat: Chat, screens: Sequence[Screen], *, about: str | None = None
+    ) -> list[int]:
         """Send screens in order; a chat that takes no messages any more gets none. Raises TryLater."""
+        said: list[int] = []
         parts = [part for each in screens for part in fitted(each)]
         whose = await self._whose(chat, about) if any(each.protected for each in parts) else None
         for screen in parts:
             try:
                 message_id = await channel.send(chat, screen, live=True)
             except Undeliverable:
-                return
+                return said
+            said.append(message_id)
             if whose is not None and screen.protected and message_id != screen.edits:
                 await self._will_erase(chat, message_id, *whose)
+        return said
 
     async def _whose(self, chat: Chat, about: str | None) -> tuple[str, str | None] | None:
         """Of which agency and case staff are shown something; None for a chat that is nobody's of the staff."""

@@ -14,7 +14,7 @@ from bot.telegram.delivery import Button, Screen
 from bot.telegram.fitting import rows_of
 from bot.telegram.staff_screens import StaffScreens, place_name
 from storage.absences import Absence
-from storage.roster import CONFIRMED, REDEEMED, DutyTimes, Member
+from storage.roster import CONFIRMED, NO, REDEEMED, DutyTimes, Member
 
 SHOWN: Final = 8
 TICK: Final = "✓ "
@@ -124,10 +124,13 @@ class AttendanceScreens(StaffScreens):
         for each in shown:
             role = agency.roles[each.role].to(language)
             lines.append(f"\n{each.name}, {role}: {self._words.say(language, f'state.{each.state}')}")
+            lines += self._attested(agency, each, language)
             theirs = [absence for absence in calendar.absences if absence.member_id == each.id]
             lines += [f"\n   {self._absence(member, agency, calendar, absence)}" for absence in theirs]
         rows = [
-            (self._button(member, "admit", "", each.id, name=each.name),) for each in shown if each.state == REDEEMED
+            (self._button(member, "admit", "", each.id, name=each.name),)
+            for each in shown
+            if each.state == REDEEMED and each.attested != NO
         ]
         rows += [
             (self._button(member, "colleague", "", each.id, "team.colleague", name=each.name),)
@@ -137,6 +140,14 @@ class AttendanceScreens(StaffScreens):
         if start + SHOWN < len(people):
             rows.append((self._button(member, "team", "", str(start + SHOWN), "staff.more"),))
         return Screen(Text(*lines), tuple(rows), protected=True)
+
+    def _attested(self, agency: Agency, colleague: Member, language: str) -> list[str]:
+        """What they said before they were let in, where the profile asks for it."""
+        if agency.attestation is None:
+            return []
+        at = colleague.attested_at
+        on = self._answers.day(day_at(agency, at), language) if at else ""
+        return ["\n   " + self._words.say(language, f"attest.team_{colleague.attested or 'open'}", date=on)]
 
     def colleague(self, member: Member, agency: Agency, colleague: Member, *, edits: int | None = None) -> Screen:
         """What a colleague works on, to be changed with a tap."""

@@ -7,17 +7,20 @@ from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot.answer_words import WHOLE, shorten
 from bot.casework import interview
-from bot.casework.agency import Agency
+from bot.casework.agency import Action, Agency
 from bot.casework.authorization import Verb, may
 from bot.casework.deadlines import Duty
 from bot.casework.interview import ALSO
 from bot.casework.workdays import day_at
 from bot.desk.caseload import Card, Moves, Suggestion, Told
 from bot.desk.permission import actor
+from bot.limit_words import STAFF as STAFF_LIMIT
+from bot.limit_words import LimitWords
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.fitting import fitted, rows_of
 from bot.telegram.staff_screens import StaffScreens
+from bot.words import Words
 from storage.cases import Case, Message
 from storage.evidence import Evidence
 from storage.roster import Member
@@ -40,6 +43,10 @@ FLAG_ORDER: Final = (
 class Cards(StaffScreens):
     """Renders one case for staff."""
 
+    def __init__(self, words: Words) -> None:
+        super().__init__(words)
+        self._limits = LimitWords(words)
+
     def card(self, member: Member, card: Card, *, edits: int | None = None) -> Screen:
         """The case card: where it stands, its clocks, what is suggested and the words that rest on."""
         language, case, agency = member.language, card.case, card.agency
@@ -49,8 +56,11 @@ class Cards(StaffScreens):
             language, "staff.nobody", queue=agency.queues[case.queue].name.to(language)
         )
         lines += [owner, "\n", *self._linked(card, language)]
-        lines += [*self._on_hold(agency, case, language), *self._flags(case, language)]
+        lines += ["\n", self._words.say(language, "cluster.on_card", name=card.cluster), "\n"] if card.cluster else []
+        lines += [*self._on_hold(agency, case, language), *self._flags(case, language), *self._noted(card, language)]
         lines += ["\n", Bold(self._words.say(language, "staff.clocks")), *self._duties(agency, card.duties, language)]
+        said = self._limits.said(*card.limits, language, to=STAFF_LIMIT) if card.limits else []
+        lines += [f"\n{each}" for each in said]
         lines += [
             "\n\n",
             Bold(self._words.say(language, "staff.allegations")),
@@ -68,6 +78,10 @@ class Cards(StaffScreens):
     def _flags(self, case: Case, language: str) -> list[str]:
         raised = [flag for flag in FLAG_ORDER if flag in case.flags]
         return [f"\n⚑ {self._words.say(language, f'flag.{flag}')}" for flag in raised] + (["\n"] if raised else [])
+
+    def _noted(self, card: Card, language: str) -> list[str]:
+        said = [f"\n{q.name.to(language)}: {self._answers.shown(q, answer, language)}" for q, answer in card.noted]
+        return [*said, "\n"] if said else []
 
     def _linked(self, card: Card, language: str) -> list[str]:
         others = ", ".join(card.linked)
@@ -166,13 +180,14 @@ class Cards(StaffScreens):
         title = self._words.say(member.language, "staff.which_action", reference=at.case.reference)
         return Screen(Text(title), tuple(rows), protected=True, edits=edits)
 
-    def dispositions(self, member: Member, agency: Agency, case_id: str, *, edits: int | None = None) -> Screen:
+    def dispositions(self, member: Member, agency: Agency, case_id: str, action: Action) -> Screen:
         """Which outcome an action gives to the case."""
         rows = [
             (Button(each.name.to(member.language), Press(STAFF, "outcome", case_id, id).pack()),)
             for id, each in agency.dispositions.items()
+            if id in (action.outcomes or agency.dispositions)
         ]
-        return Screen(Text(self._words.say(member.language, "staff.which_disposition")), tuple(rows), edits=edits)
+        return Screen(Text(self._words.say(member.language, "staff.which_disposition")), tuple(rows))
 
     def prompt(self, member: Member, case: Case, what: str, *, skips: str = "") -> Screen:
         """Ask for words; the next text is for this, until it is cancelled. `skips`: the action that needs none."""

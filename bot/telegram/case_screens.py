@@ -7,10 +7,13 @@ from typing import Any, Final
 from aiogram.utils.formatting import Bold, Text
 
 from bot.answer_words import AnswerWords, shorten
+from bot.casework import filing_time, triage
 from bot.casework.agency import Agency
+from bot.casework.agenda import moment
 from bot.casework.deadlines import Duty
 from bot.casework.workdays import day_at, last_day
 from bot.desk.standing import Standing
+from bot.limit_words import LimitWords
 from bot.telegram.callbacks import CASE, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.fitting import fitted
@@ -29,7 +32,9 @@ BUTTONS: Final = {
     "request_waiting": ("read",),
     "request_reminder": ("read",),
     "question": ("question",),
+    **dict.fromkeys(("meeting_asked", "meeting_set", "meeting_moved", "meeting_off", "meeting_soon"), ("meetings",)),
     "no_news": ("status", "quiet"),
+    "paper_waiting": ("papers",),
     "how_was_it": ("mark:good", "mark:fair", "mark:poor"),
 }
 """What stands under a notice; under every other, where the complaint is. The first notice that has buttons decides."""
@@ -41,9 +46,10 @@ class CaseScreens(Screens):
     def __init__(self, words: Words) -> None:
         super().__init__(words)
         self._answers = AnswerWords(words)
+        self._limits = LimitWords(words)
 
-    def receipt(self, agency: Agency, case: Case, duties: Sequence[Duty]) -> Screen:
-        """Proof that the complaint is kept, its number, and what happens by when."""
+    def receipt(self, agency: Agency, case: Case, duties: Sequence[Duty], limits: Sequence[str] = ()) -> Screen:
+        """Proof that the complaint is kept, its number, and what happens by when; `limits`: until when to file."""
         language = case.language
         say = self._words.say
         lines: list[Any] = [Bold(say(language, "receipt.title")), "\n\n", say(language, "receipt.number"), " "]
@@ -51,8 +57,20 @@ class CaseScreens(Screens):
         steps = [self._step(agency, each, language) for each in duties if each.met_at is None]
         if steps:
             lines += ["\n\n", Bold(say(language, "receipt.next")), "\n", "\n".join(steps)]
+        said = [each.to(language) for each in triage.said(agency, case.because)]
+        lines += [part for each in (*said, *self._unfiled(agency, case), *limits) for part in ("\n\n", each)]
         lines += ["\n\n", say(language, "receipt.add")]
-        return Screen(Text(*lines), ((self._button(case, "status", language),),))
+        swear = ["copy:swear"] if self._swears(agency, case) else []
+        return Screen(Text(*lines), self._rows(case, language, *swear, "status", "copy"))
+
+    def _swears(self, agency: Agency, case: Case) -> bool:
+        """Whether there is a paper that the complainant can still swear to."""
+        return agency.sworn is not None and case.closed_at is None and filing_time.counts(agency, case.moments)
+
+    def _unfiled(self, agency: Agency, case: Case) -> list[str]:
+        """What the agency says in everything that goes out until the complaint counts as filed."""
+        counts = case.closed_at is None and filing_time.counts(agency, case.moments)
+        return self._limits.until_filed(agency, case.language) if counts else []
 
     def _step(self, agency: Agency, duty: Duty, language: str) -> str:
         date = self._answers.day(duty.due_on, language)
@@ -79,6 +97,8 @@ class CaseScreens(Screens):
             parts.append(say(language, "status.outcome", outcome=outcome))
         filed = self._answers.day(day_at(agency, case.received_at), language)
         parts.append(say(language, "status.filed", date=filed))
+        parts += self._unfiled(agency, case)
+        parts += self._limits.said(standing.limits, day_at(agency, standing.now), language)
         if standing.held_until is not None:
             parts.append(say(language, "status.held", date=self._answers.day(standing.held_until, language)))
         parts += [self._awaited(each, language) for each in standing.awaited]
@@ -88,12 +108,17 @@ class CaseScreens(Screens):
         parts += self._ahead(standing, language)
         if standing.unread:
             parts.append(say(language, "status.unread", count=standing.unread))
+        if standing.papers[1]:
+            parts.append(say(language, "status.papers", count=standing.papers[1]))
         offered = {
             "read": bool(standing.unread),
             "question": asked,
             "ask_up": bool(standing.missed),
+            "copy:swear": self._swears(agency, case),
+            "papers:sent": bool(standing.papers[0]),
             "loud": standing.quiet and case.closed_at is None,
             "appeal": standing.appeal_until is not None,
+            "copy": True,
         }
         rows = self._rows(case, language, *(verb for verb, there in offered.items() if there))
         return Screen(Text(Bold(case.reference), "\n", "\n\n".join(parts)), rows)
@@ -179,10 +204,25 @@ class CaseScreens(Screens):
             stage = each.params.get("stage")
             words = agency.statuses[stage].stage.to(case.language) if stage in agency.statuses else ""
             lines.append(
-                self._words.say(case.language, f"notice.{each.template}", reference=case.reference, stage=words)
+                self._words.say(
+                    case.language,
+                    f"notice.{each.template}",
+                    reference=case.reference,
+                    stage=words,
+                    when=self._when(agency, each, case.language),
+                )
             )
-        verbs = next((BUTTONS[each] for each in BUTTONS if any(n.template == each for n in notices)), ("status",))
+        lines += self._unfiled(agency, case)
+        templates = {each.template for each in notices}
+        verbs = next((verbs for each, verbs in BUTTONS.items() if each in templates), ("status",))
+        met = any(BUTTONS.get(each) == ("meetings",) for each in templates)
+        verbs += ("meetings",) if met and "meetings" not in verbs else ()
         return Screen(Text("\n\n".join(lines)), self._rows(case, case.language, *verbs))
+
+    def _when(self, agency: Agency, notice: Notice, language: str) -> str:
+        """The time that a notice carries, on the office's clock."""
+        starts_at = notice.params.get("starts_at")
+        return self._answers.moment(moment(starts_at).astimezone(agency.zone), language) if starts_at else ""
 
 
 def _title(agency: Agency, duty: Duty, language: str) -> str:

@@ -6,13 +6,14 @@ from dataclasses import replace
 from bot.casework import interview
 from bot.casework.errors import Refused, Stale
 from bot.casework.interview import Edited, Said
-from bot.desk import aftercare, correspondence, intake, requests, standing, transfers, withdrawals
+from bot.desk import aftercare, correspondence, intake, invited, requests, standing, transfers, withdrawals
 from bot.desk.desk import Desk
 from bot.desk.evidence import FileCame
 from bot.telegram.callbacks import Press
 from bot.telegram.case_screens import CaseScreens
 from bot.telegram.delivery import Screen
 from bot.telegram.exchange import Heard, Reply
+from bot.telegram.own_papers import OwnPapers
 from bot.words import Words
 from storage.cases import Case
 from storage.drafts import Draft
@@ -36,6 +37,7 @@ class CaseTalk:
             "appeal": self._appeal,
             "mark": self._mark,
             "forget": self._forget,
+            **OwnPapers(desk, words).presses,
         }
 
     async def add(self, heard: Heard, found: Sequence[Case], incoming: interview.Incoming | FileCame) -> Reply:
@@ -159,6 +161,9 @@ class CaseTalk:
         text = interview.visible(said.text)
         if not text:
             return self.asks_again(draft, case)
+        if draft.purpose == aftercare.MEETING:
+            await invited.words(self._desk, heard.source, draft, case, text)
+            return self._say(case, "meeting.thanks")
         asked = await aftercare.words(self._desk, heard.source, draft, case, text)
         if asked is None:
             return self._say(case, "opinion.thanks")

@@ -13,7 +13,9 @@ from bot.telegram.callbacks import Press
 from bot.telegram.casework_forms import CaseForms
 from bot.telegram.casework_screens import CaseWorkScreens
 from bot.telegram.exchange import Heard, Reply
+from bot.telegram.follow_ups import FollowUpForms
 from bot.telegram.forms import Forms
+from bot.telegram.meeting_forms import MeetingForms
 from bot.telegram.room import Room
 from bot.telegram.staff_screens import place_of
 from bot.telegram.timeline_screens import TimelineScreens
@@ -31,7 +33,10 @@ class CaseWork(Room):
         self._words = words
         self._screens = CaseWorkScreens(words)
         self._timeline = TimelineScreens(words)
-        self._forms = Forms(desk, words, CaseForms(desk, words, self._screens, self._after).forms())
+        forms = CaseForms(desk, words, self._screens, self._after).forms()
+        forms |= {**MeetingForms(desk, words).forms(), **FollowUpForms(desk, words).forms()}
+        self._forms = Forms(desk, words, forms)
+        self.starts = self._forms.start
         self.commands = {"tasks": self._my_tasks}
         self.presses = {
             "work": self._menu,

@@ -13,6 +13,7 @@ from bot.casework.agency import Agency
 from bot.casework.assignment import placeable
 from bot.casework.authorization import Verb, may
 from bot.desk.bench import Bench
+from bot.desk.packets import kind_of
 from bot.desk.permission import actor
 from bot.desk.tasks import Page
 from bot.telegram.callbacks import STAFF, Press
@@ -54,6 +55,14 @@ class CaseWorkScreens(StaffScreens):
         key = "findings_owed" if at.owed else "findings_made" if confirmed else "findings_none"
         lines.append("\n" + self._words.say(language, f"work.{key}", count=len(at.owed)))
         names = ["history", "notes", "todo", "people", "findings", "contacts", "versions"]
+        names += ["register"] if at.agency.evidence_kinds else []
+        names += ["report"] if at.agency.passages else []
+        names += ["papers"] if at.agency.documents else []
+        names += ["packet"] if kind_of(at.agency) else []
+        compels = any(each.prosecutor for each in at.agency.bodies.values())
+        names += ["compelled"] if compels and may(Verb.COMPEL, actor(member), at.agency.id) else []
+        names += ["meets"] if at.agency.meetings else []
+        names += ["follows"] if at.agency.follow_ups else []
         names += ["places"] if any(placeable(at.agency).values()) else []
         buttons = [self._button(member, each, case.id, label=f"work.button_{each}") for each in names]
         rows = (*rows_of(buttons, wide=22), (self._button(member, "open", case.id),))

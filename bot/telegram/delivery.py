@@ -5,7 +5,7 @@ Where the wire asks for a pause, nothing goes to that chat before it is over, wh
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -38,6 +38,7 @@ ANSWERS = (Response[Message], Response[Message | bool], Response[bool], Response
 """What our calls give back: aiogram makes these models for each answer anew unless somebody keeps them."""
 RETRY_SECONDS = 10.0
 FETCH_SECONDS = 60
+MANY = 100  # messages that one call deletes
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,12 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file to send: its plain bytes, name and media type."""
+    """A file to send: its plain bytes, name and media type; `ours` says that nobody's words or names are in it."""
 
     data: bytes
     name: str
     mime: str
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,16 @@ class Channel:
             await self._call(chat.id, lambda: self.bot.delete_message(int(chat.id), message_id))
         except Undeliverable:
             return
+
+    async def take_out(self, chat: Chat, message_ids: Sequence[int]) -> None:
+        """Delete many messages of ours, a hundred at a time; what is gone or too old stays as it is. Raises TryLater."""
+        for start in range(0, len(message_ids), MANY):
+            some = list(message_ids[start : start + MANY])
+            try:
+                await self._call(chat.id, partial(self.bot.delete_messages, int(chat.id), some))
+            except Undeliverable:  # one of them may stand in the way of the others
+                for each in some:
+                    await self.erase(chat, each)
 
     async def settle(self, chat: Chat, query: CallbackQuery) -> None:
         """Take the buttons off a message that was answered with a tap and show what was chosen; failing is harmless."""

@@ -1,17 +1,20 @@
 """What a complainant sees before filing: questions, the review, the way out and back; pure, used by `draft_talk`."""
 
+from datetime import date
 from typing import Any, Final
 
 from aiogram.utils.formatting import Bold, Code, Text
 
 from bot.answer_words import AnswerWords
-from bot.casework import interview
-from bot.casework.agency import Agency, Question
+from bot.casework import filing_time, interview
+from bot.casework.agency import Agency, Choice, Question
 from bot.casework.interview import ALSO, Answer, Remark, Step
-from bot.desk.intake import Asked
+from bot.desk.intake import COMPLAINT, Asked
+from bot.limit_words import LimitWords
 from bot.telegram.callbacks import DRAFT, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.fitting import rows_of
+from bot.telegram.guide_screens import GuideScreens
 from bot.telegram.screens import Screens
 from bot.words import Words
 from storage.drafts import Draft
@@ -27,16 +30,23 @@ class DraftScreens(Screens):
     def __init__(self, words: Words) -> None:
         super().__init__(words)
         self._answers = AnswerWords(words)
+        self._guide = GuideScreens(words)
+        self._limits = LimitWords(words)
 
-    def asked(self, agency: Agency, asked: Asked, *, edits: int | None = None) -> list[Screen]:
-        """The interview's next screen, its remarks before the question; a crisis interrupt stands alone, before it."""
+    def asked(
+        self, agency: Agency, asked: Asked, *, edits: int | None = None, today: date | None = None
+    ) -> list[Screen]:
+        """The interview's next screen, its remarks before the question; a crisis interrupt stands alone, before it.
+
+        With `today`, the review says until when the complaint can be filed.
+        """
         draft = asked.draft
         if asked.crisis:
             return [self.crisis(agency, draft)]
         if asked.quiet:
             return []
         said = [self.remark(draft.language, each, draft.purpose) for each in asked.remarks]
-        shown = self.step(agency, draft, asked.step)
+        shown = self.step(agency, draft, asked.step, today)
         if said and _telling(asked.step):
             # Somebody is telling their story: one short word that it arrived, not the question again.
             return [Screen(Text("\n\n".join(said)), shown.rows, edits=edits)]
@@ -54,15 +64,20 @@ class DraftScreens(Screens):
     def crisis(self, agency: Agency, draft: Draft) -> Screen:
         """The one fixed message for somebody who may be in danger."""
         text = Text(Bold(self._words.say(draft.language, "crisis.title")), "\n\n", agency.crisis.to(draft.language))
-        return Screen(text, ((self._button(draft, "go_on"),), (self._button(draft, "send_now"),)))
+        sending = () if agency.guides else ((self._button(draft, "send_now"),),)  # there is no office yet to send it to
+        return Screen(text, ((self._button(draft, "go_on"),), *sending))
 
-    def step(self, agency: Agency, draft: Draft, step: Step) -> Screen:
+    def step(self, agency: Agency, draft: Draft, step: Step, today: date | None = None) -> Screen:
         """A question with its buttons, or the review."""
+        if step.kind == "review" and agency.guides:
+            return self._guide.elsewhere(agency, draft)
         if step.kind == "review":
-            return self._review(agency, draft)
+            return self._review(agency, draft, today)
         assert step.question is not None
         text = self._question(agency, draft, step.question, step.answer)
-        return Screen(text, (*self._choices(draft, step.question, step.answer), *self._navigation(draft, step)))
+        said, here = self._guide.here(agency, draft, step)
+        shown = Text(text, "\n\n", said) if said else text
+        return Screen(shown, (*here, *self._choices(draft, step.question, step.answer), *self._navigation(draft, step)))
 
     def _question(self, agency: Agency, draft: Draft, question: Question, answer: Answer | None) -> Text:
         language = draft.language
@@ -87,7 +102,8 @@ class DraftScreens(Screens):
         title = self._words.say(language, "interview.before_you_start", agency=agency.name.to(language))
         sample = self._words.say(language, "interview.sample") if agency.sample else ""
         parts = (agency.emergency, agency.privacy.summary, agency.caution, agency.another_way)
-        body = "\n\n".join([*(each.to(language) for each in parts), *([sample] if sample else [])])
+        unfiled = self._limits.until_filed(agency, language)
+        body = "\n\n".join([*unfiled, *(each.to(language) for each in parts), *([sample] if sample else [])])
         return Text(Bold(title), "\n\n", body)
 
     def _choices(self, draft: Draft, question: Question, answer: Answer | None) -> tuple[tuple[Button, ...], ...]:
@@ -109,7 +125,7 @@ class DraftScreens(Screens):
                 each.id + (f"@{question.id}" if question.kind == "many" else ""),
                 ("☑ " if each.id in chosen else "") + each.label.to(draft.language),
             )
-            for each in question.choices
+            for each in _offered(question, answer)
         ]
         return rows_of(buttons)
 
@@ -137,7 +153,7 @@ class DraftScreens(Screens):
             buttons.append(self._button(draft, "privacy"))
         return rows_of(buttons)
 
-    def _review(self, agency: Agency, draft: Draft) -> Screen:
+    def _review(self, agency: Agency, draft: Draft, today: date | None) -> Screen:
         language = draft.language
         answers = interview.relevant(agency, interview.unpack(draft.answers))
         lines: list[Any] = [Bold(self._words.say(language, "review.title")), "\n"]
@@ -157,6 +173,9 @@ class DraftScreens(Screens):
             lines += ["\n", Bold(question.name.to(language)), ": ", self._answers.shown(question, answer, language)]
             change = self._words.say(language, "button.change", name=question.name.to(language))
             buttons.append(self._button(draft, "edit", change, id))
+        limits = filing_time.filing(agency, answers) if draft.purpose == COMPLAINT else None
+        for each in self._limits.said(limits, today, language) if today else ():
+            lines += ["\n\n", each]
         lines += ["\n\n", self._words.say(language, self._key(draft.purpose, "review.ask"))]
         top = (self._button(draft, "submit"),)
         bottom = (self._button(draft, "back"), self._button(draft, "restart"))
@@ -177,6 +196,14 @@ class DraftScreens(Screens):
         """Ask before something that cannot be undone."""
         row = (self._button(draft, f"{verb}_yes"), self._button(draft, "go_on"))
         return self.plain(draft.language, key, (row,))
+
+
+def _offered(question: Question, answer: Answer | None) -> tuple[Choice, ...]:
+    """The choices that have a button: of very many only those that are near to what was typed."""
+    if question.kind != "listed":
+        return question.choices
+    near = answer.value.get("near", ()) if answer and isinstance(answer.value, dict) else ()
+    return tuple(each for id in near for each in question.choices if each.id == id)
 
 
 def _telling(step: Step) -> bool:

@@ -3,25 +3,31 @@
 from dataclasses import replace
 from typing import Final
 
-from bot.casework import interview
-from bot.casework.agency import Question
+from aiogram.utils.formatting import Text
+
+from bot.casework import guidance, interview
+from bot.casework.agency import Agency, Question
 from bot.casework.errors import Stale
 from bot.casework.interview import Picked, Pressed, Remark, Said
-from bot.desk import correspondence, intake
+from bot.casework.workdays import day_at
+from bot.desk import correspondence, intake, passing, pausing
 from bot.desk.desk import Desk
 from bot.desk.evidence import FileCame
 from bot.desk.filing import Filed
 from bot.desk.intake import Asked
 from bot.telegram.callbacks import Press
+from bot.telegram.delivery import Screen
 from bot.telegram.draft_screens import TOGGLED, DraftScreens
 from bot.telegram.exchange import Heard, Reply
+from bot.telegram.guide_screens import GuideScreens, poster
+from bot.telegram.pausing import PauseWords
 from bot.telegram.printed import PrintedReceipt
 from bot.words import Words
 from storage.conversations import DOOR
 from storage.drafts import Draft
 
 GROWING: Final = frozenset({"story", "files", "facts", "many"})
-ASIDE: Final = frozenset({"go_on", "privacy", "restart", "cancel_yes", "remind_yes", "remind_no"})
+ASIDE: Final = frozenset({"go_on", "privacy", "restart", "story", "cancel", "cancel_yes", "remind_yes", "remind_no"})
 # The question of the shared profile that asks for other people; everywhere else their contact is none of our business.
 WITNESSES: Final = "witnesses"
 PRESSES: Final = frozenset({"done", "skip", "back", "keep", "submit", "send_now", "restart_yes", "review", "another"})
@@ -34,7 +40,9 @@ class DraftTalk:
         self._desk = desk
         self._page = page
         self._screens = DraftScreens(words)
+        self._guide = GuideScreens(words)
         self._receipts = PrintedReceipt(words)
+        self._pauses = PauseWords(words)
         self._entered = entered
 
     async def hear(self, heard: Heard, draft: Draft, incoming: interview.Incoming | FileCame) -> Reply:
@@ -43,7 +51,8 @@ class DraftTalk:
 
     async def first_words(self, heard: Heard, incoming: interview.Incoming | FileCame) -> Reply:
         """Somebody who has not pressed Start: what they sent is kept, and the interview begins."""
-        return await self.hear(heard, await self._begun(heard), incoming)
+        draft = await self._begun(heard)
+        return await self._greeted(await self.hear(heard, draft, incoming), self._desk.agencies[draft.agency])
 
     async def put_aside(self, heard: Heard, draft: Draft | None, said: Said) -> Reply:
         """Somebody else's words, forwarded: they stay beside the story."""
@@ -63,15 +72,39 @@ class DraftTalk:
         asked = intake.resume(self._desk, draft).step.question
         if press.revision != draft.revision and not _still_asked(press, asked):
             raise Stale
-        outcome = await intake.hear(self._desk, heard.source, draft, _answer(press))
+        came = self._here(draft) if press.verb == "here" else _answer(press)
+        outcome = await intake.hear(self._desk, heard.source, draft, came)
         toggles = press.verb == "pick" and asked is not None and asked.kind in TOGGLED
         reply = self.show(outcome, edits=pressed if toggles else None)
         return replace(reply, settled=not any(each.edits == pressed for each in reply.screens))
+
+    def _here(self, draft: Draft) -> Said:
+        """It happened where the poster hangs: the same as writing the address. Raises Stale for a place not there."""
+        place = poster(self._desk.agencies[draft.agency], draft)
+        if place is None:
+            raise Stale
+        return Said(f"{place.name.to(draft.language)}, {place.address}", "", self._desk.clock())
+
+    async def also(self, heard: Heard, press: Press) -> Reply:
+        """File the same story with another office. Raises NotYours, Stale, Refused."""
+        draft = await passing.file_also(self._desk, heard.source, heard.chat, press.subject, press.arg)
+        return replace(self._passed(draft), settled=True)
+
+    def _passed(self, draft: Draft) -> Reply:
+        """The first screen of an office to which a story came with its owner: its notice, before anything else."""
+        office = self._desk.agencies[draft.agency].name.to(draft.language)
+        return self.show(intake.resume(self._desk, draft, (Remark("passed", {"office": office}),)))
 
     async def _aside(self, heard: Heard, draft: Draft, press: Press) -> Reply:
         """Buttons that leave the interview where it is."""
         if press.verb == "privacy":
             return Reply(self._screens.privacy(self._desk.agencies[draft.agency], draft.language))
+        if press.verb == "story":
+            today = day_at(self._desk.agencies[draft.agency], self._desk.clock())
+            paper = await passing.paper(self._desk, draft, self._guide.day(today, draft.language))
+            return Reply(self._guide.story(draft, paper))
+        if press.verb == "cancel":
+            return self.cancel(draft)
         if press.verb == "restart":
             return Reply([self._screens.confirm(draft, "restart", "help.restart")])
         if press.verb == "cancel_yes":
@@ -96,7 +129,9 @@ class DraftTalk:
         """What the desk's answer looks like: the next question, or the receipt and what is asked after it."""
         if isinstance(outcome, Asked):
             agency = self._desk.agencies[outcome.draft.agency]
-            return Reply(self._screens.asked(agency, outcome, edits=edits if _toggling(outcome.step) else None))
+            today = day_at(agency, self._desk.clock())
+            edited = edits if _toggling(outcome.step) else None
+            return Reply(self._screens.asked(agency, outcome, edits=edited, today=today))
         if outcome.stated is not None:
             return self._say(outcome.stated.language, "witness.thanks")
         if outcome.first and outcome.case.chat is None:
@@ -104,7 +139,10 @@ class DraftTalk:
             return Reply([self._receipts.printed(agency, outcome.case, outcome.owed)])
         if not outcome.first:
             return self._say(outcome.case.language, "help.thanks_statistics")
-        after = self.again(outcome.statistics).screens if outcome.statistics else []
+        after = self._guide.also(outcome.case, outcome.also, self._desk.agencies)
+        if outcome.following:
+            after += self._passed(outcome.following).screens
+        after += self.again(outcome.statistics).screens if outcome.statistics else []
         return Reply(after, receipt=outcome.receipt)
 
     def again(self, draft: Draft) -> Reply:
@@ -122,13 +160,22 @@ class DraftTalk:
 
     async def begin(self, heard: Heard, agency: str, language: str) -> Reply:
         """Ask the first question; `agency` comes from a link and may be nothing we know."""
-        wanted = self._desk.agencies.get(agency, self._desk.default)
-        return self.show(await intake.begin(self._desk, heard.source, heard.chat, wanted, language))
+        wanted = self._desk.agencies.get(agency.partition("-")[0], self._desk.default)
+        place = guidance.place_of(wanted, agency)
+        known = place.id if place else None
+        begun = await intake.begin(self._desk, heard.source, heard.chat, wanted, language, known)
+        return await self._greeted(self.show(begun), wanted)
+
+    async def _greeted(self, reply: Reply, agency: Agency) -> Reply:
+        """Whoever begins is told before anything else that the office starts nothing new, while that is so."""
+        said = self._pauses.in_all(await pausing.running(self._desk, agency.id))
+        return replace(reply, screens=[Screen(Text("\n\n".join(said))), *reply.screens]) if said else reply
 
     async def go_on(self, heard: Heard, draft: Draft) -> Reply:
         """Greet somebody who comes back, and ask where they were."""
         draft = await intake.pause(self._desk, heard.source, draft, paused=False)
-        return self.show(intake.resume(self._desk, draft, (Remark("welcome_back"),)))
+        again = self.show(intake.resume(self._desk, draft, (Remark("welcome_back"),)))
+        return await self._greeted(again, self._desk.agencies[draft.agency])
 
     async def speak(self, heard: Heard, draft: Draft, language: str) -> Reply:
         """Go on in another language."""

@@ -35,12 +35,14 @@ class Reply:
     """What goes back: the receipt to hand over, then the messages; `settled`: the pressed buttons have served.
 
     `about` is the case that staff see in them: what they send in answer to one of these messages belongs there.
+    `takes_out` are messages of ours that go before anything is said.
     """
 
     screens: list[Screen] = field(default_factory=list)
     receipt: Notice | None = None
     settled: bool = False
     about: str | None = None
+    takes_out: tuple[int, ...] = ()
 
 
 def heard_of(row: InboxRow, update: Update) -> Heard | None:

@@ -1,4 +1,4 @@
-"""The office's figures in a supervisor's chat: in words, line by line, and then as two pictures; used by `staff`."""
+"""The office's figures in a supervisor's chat: in words, as two pictures, and as a report on paper; used by `staff`."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -6,21 +6,28 @@ from typing import Final
 
 from aiogram.utils.formatting import Bold, Text
 
+from bot.casework import report_periods
+from bot.casework.errors import Stale
 from bot.casework.figures import BANDS, Load
-from bot.desk import figures
+from bot.casework.workdays import day_at
+from bot.desk import figures, statistics
 from bot.desk.desk import Desk
 from bot.desk.figures import Figures
-from bot.telegram.callbacks import Press
+from bot.desk.statistics import Wanted
+from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.charts import Bar, Panel, draw
-from bot.telegram.delivery import Attachment, Screen
+from bot.telegram.delivery import Attachment, Button, Screen
 from bot.telegram.exchange import Heard, Reply
+from bot.telegram.pausing import PauseWords
 from bot.telegram.room import Room
 from bot.words import Words
 from storage.roster import Member
 
 MOST: Final = 14
 """How many people a picture has room for; the words name all of them."""
-PNG: Final = "image/png"
+PNG, PDF, CSV = "image/png", "application/pdf", "text/csv"
+PERIODS: Final = ("quarter", "year", "current")
+REPORTS: Final = (*PERIODS, "quarter_public", "year_public")
 
 
 class FiguresTalk(Room):
@@ -29,8 +36,9 @@ class FiguresTalk(Room):
     def __init__(self, desk: Desk, words: Words) -> None:
         self._desk = desk
         self._said = FigureWords(words)
+        self._words = words
         self.commands = {"figures": self._command}
-        self.presses = {"figures": self._press}
+        self.presses = {"figures": self._press, "stats": self._report}
 
     async def _press(self, heard: Heard, member: Member, press: Press) -> Reply:
         return await self._command(heard, member, "")
@@ -40,9 +48,22 @@ class FiguresTalk(Room):
         screens = [self._said.table(found, member.language)]
         for title, panels, legend in self._said.pictures(found, member.language):
             drawn = await asyncio.to_thread(draw, panels, legend)
-            file = Attachment(drawn, "figures.png", PNG)
+            file = Attachment(drawn, "figures.png", PNG, ours=True)
             screens.append(Screen(Text(title), protected=True, attachment=file))
-        return Reply(screens)
+        return Reply([*screens, self._said.offer(member.language)])
+
+    async def _report(self, heard: Heard, member: Member, press: Press) -> Reply:
+        """The report over one of the usual periods, as two files."""
+        period, _, public = press.arg.partition("_")
+        if period not in PERIODS:
+            raise Stale
+        first, last = report_periods.of(period, day_at(self._desk.agencies[member.agency], self._desk.clock()))
+        wanted = Wanted(first, last, member.language, bool(public))
+        made = await statistics.of_office(self._desk, heard.source, member, wanted)
+        ready, same = (Text(self._words.say(member.language, f"tables.{each}")) for each in ("ready", "table"))
+        pdf = Attachment(made.pdf, f"{made.name}.pdf", PDF, ours=True)
+        table = Attachment(made.csv, f"{made.name}.csv", CSV, ours=True)
+        return Reply([Screen(ready, attachment=pdf), Screen(same, attachment=table)])
 
 
 class FigureWords:
@@ -50,12 +71,14 @@ class FigureWords:
 
     def __init__(self, words: Words) -> None:
         self._words = words
+        self._pauses = PauseWords(words)
 
     def table(self, found: Figures, language: str) -> Screen:
         """All figures as lines that can be read aloud."""
         say = self._say(language)
         blocks: list[object] = [Bold(say("title", agency=found.agency.name.to(language)))]
         blocks.append("\n" + say("all", **_numbers(found.total)))
+        blocks += [f"\n{line}" for line in self._pauses.said(found.paused, language)]
         reached = [
             say("reached_line", name=self._stage(found, id, language), days=_days(one.days), count=one.cases)
             for id, one in found.reached
@@ -75,6 +98,14 @@ class FigureWords:
         for key, lines in sections:
             blocks += ["\n\n", Bold(say(key)), "\n", "\n".join(lines or [say("nothing")])]
         return Screen(Text(*blocks), protected=True)
+
+    def offer(self, language: str) -> Screen:
+        """Which reports there are."""
+        rows = [
+            (Button(self._words.say(language, f"tables.{each}"), Press(STAFF, "stats", arg=each).pack()),)
+            for each in REPORTS
+        ]
+        return Screen(Text(self._words.say(language, "tables.offer")), tuple(rows), protected=True)
 
     def pictures(self, found: Figures, language: str) -> list[tuple[str, tuple[Panel, ...], tuple[str, ...]]]:
         """What is drawn: the open work, and how the duties were kept."""

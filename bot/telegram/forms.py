@@ -6,6 +6,7 @@ Nothing is written to a case before the last answer, and every answer is checked
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.answer_words import shorten
 from bot.casework.authorization import Verb, permit
@@ -61,11 +62,18 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """All that a verb needs. `finish` calls it and says what came of it."""
+    """All that a verb needs. `finish` calls it and says what came of it; `closed`: also about a case that is closed."""
 
     verb: Verb
     fields: tuple[Field, ...]
     finish: Callable[[Heard, Member, str, Values], Awaitable[Reply]]
+    closed: bool = False
+
+
+class Starts(Protocol):
+    """Begins a form, for the rooms whose buttons do that."""
+
+    async def __call__(self, heard: Heard, member: Member, case_id: str, form: str, **given: str) -> Reply: ...
 
 
 class Forms(StaffScreens):
@@ -141,7 +149,8 @@ class Forms(StaffScreens):
         return Reply([self._question(member, at, wanted, field)])
 
     async def _go_on(self, heard: Heard, member: Member, at: Bench, wanted: dict[str, str]) -> Reply:
-        bench.must_be_open(at.case)
+        if not self._forms[wanted["verb"]].closed:
+            bench.must_be_open(at.case)
         field = self._missing(at, wanted, member)
         while field is not None and field.alone and (only := self._only(field, at, wanted, member)) is not None:
             wanted = {**wanted, field.name: only}

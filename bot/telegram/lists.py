@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from aiogram.utils.formatting import Bold, Text
 
+from bot.answer_words import shorten
 from bot.casework.agency import Agency
 from bot.casework.errors import Stale
 from bot.casework.workdays import day_at, last_day
@@ -34,6 +35,7 @@ ANY: Final = "-"
 VERSION: Final = 3
 """So many characters of the profile's digest a button carries."""
 SHOWN: Final = "✓ "
+INCIDENT: Final = 24
 
 Look = Callable[[Desk, Member, Chosen, Key | None], Awaitable[Page]]
 LISTS: Final[dict[str, Look]] = {"queue": queues.queue, "mine": queues.mine}
@@ -81,7 +83,7 @@ class ListScreens(StaffScreens):
         head: list[Any] = [Bold(say(member.language, f"staff.{name}_title"))]
         if page.chosen != EVERYTHING:
             head += ["\n", say(member.language, "list.only", what=self._in_words(member, page.agency, page.chosen))]
-        rows = [(self._case_row(page.agency, each, member.language, now),) for each in page.cases]
+        rows = [(self._case_row(page, each, member.language, now),) for each in page.cases]
         if page.after:
             rows.append((self._button(member, name, "", written(page.agency, page.chosen, page.after), "staff.more"),))
         filtered = f"{name}:{written(page.agency, page.chosen)}"
@@ -123,14 +125,16 @@ class ListScreens(StaffScreens):
         table = {"priority": "priority", "language": "speaks", "held": "held"}[part]
         return self._words.say(member.language, f"{table}.{value}")
 
-    def _case_row(self, agency: Agency, case: Case, language: str, now: datetime) -> Button:
+    def _case_row(self, page: Page, case: Case, language: str, now: datetime) -> Button:
+        agency, incident = page.agency, page.incidents.get(case.id)
         due = self._answers.day(last_day(agency, case.next_at), language)
         if case.held_until is not None:
             ends = self._answers.day(day_at(agency, case.held_until), language)
             due = self._words.say(language, "clocks.on_hold_row", date=ends)
         late = OVERDUE if case.next_at < now else ""
         priority = self._words.say(language, f"priority.{case.priority}")
-        return Button(f"{late}{case.reference} · {priority} · {due}", Press(STAFF, "open", case.id).pack())
+        name = f" · {shorten(incident, INCIDENT)}" if incident else ""
+        return Button(f"{late}{case.reference} · {priority} · {due}{name}", Press(STAFF, "open", case.id).pack())
 
 
 def written(agency: Agency, chosen: Chosen, after: Key | None = None) -> str:

@@ -6,11 +6,25 @@ import structlog
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import BotCommand, BotCommandScopeChat
 
+from bot.casework.parts import Text
 from bot.telegram.delivery import Channel
 from bot.words import LANGUAGES, Words
 from storage.chats import Chat
 
-RESIDENT: Final = ("start", "status", "help", "language", "privacy", "pause", "cancel", "withdraw", "practice")
+RESIDENT: Final = (
+    "start",
+    "status",
+    "copy",
+    "verify",
+    "help",
+    "language",
+    "privacy",
+    "pause",
+    "cancel",
+    "withdraw",
+    "hide",
+    "practice",
+)
 STAFF: Final = (
     "queue",
     "mine",
@@ -18,9 +32,11 @@ STAFF: Final = (
     "find",
     "searches",
     "tasks",
+    "followups",
     "bulk",
     "digest",
     "figures",
+    "pause",
     "intake",
     "duty",
     "away",
@@ -44,6 +60,16 @@ async def publish(channel: Channel, words: Words) -> None:
         log.warning("menu_not_shown", channel=channel.name, fault=type(fault).__name__)
 
 
+async def name(channel: Channel, called: Text) -> None:
+    """Call the bot what the office's profile calls it; a door that refuses is only logged."""
+    try:
+        await channel.bot.set_my_name(called.en)
+        for language in LANGUAGES[1:]:
+            await channel.bot.set_my_name(called.to(language), language_code=language)
+    except TelegramAPIError as fault:
+        log.warning("name_not_shown", channel=channel.name, fault=type(fault).__name__)
+
+
 async def publish_for_staff(channel: Channel, words: Words, chat: Chat, language: str) -> None:
     """Show staff's menu in one chat."""
     try:
@@ -54,4 +80,6 @@ async def publish_for_staff(channel: Channel, words: Words, chat: Chat, language
 
 
 def _commands(words: Words, language: str, names: tuple[str, ...]) -> list[BotCommand]:
-    return [BotCommand(command=name, description=words.say(language, f"command.{name}")) for name in names]
+    said = {name: f"command.staff_{name}" if names is STAFF else "" for name in names}
+    keys = {name: own if words.has(own) else f"command.{name}" for name, own in said.items()}
+    return [BotCommand(command=name, description=words.say(language, key)) for name, key in keys.items()]

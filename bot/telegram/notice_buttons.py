@@ -19,11 +19,17 @@ LEADS = {
     **dict.fromkeys(("withdrawal_asked", "withdrawal_answered"), "withdrawal"),
     **dict.fromkeys(("appeal_asked", "appeal_due"), "appeal"),
     "transfer_news": "transfer",
+    **dict.fromkeys(("cluster_proposed", "cluster_joins"), "cluster"),
     **dict.fromkeys(("answer_overdue", "body_overdue"), "asks"),
     "witness_stated": "stated",
+    "follow_up_due": "follows",
+    "meeting_answered": "meets",
+    **dict.fromkeys((f"meeting_{each}_staff" for each in ("asked", "set", "moved", "off", "soon")), "meets"),
+    "evidence_waits": "register",
     "no_chat": "told",
     "name_asked": "why_name",
     **dict.fromkeys(("name_opened", "name_refused"), "name"),
+    **dict.fromkeys(("paper_asked", "paper_approved", "paper_refused"), "papers"),
 }
 """Where the second button under a notice leads. A custodian opens no card: theirs is the only one."""
 

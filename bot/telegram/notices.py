@@ -7,16 +7,21 @@ from datetime import datetime
 from aiogram.utils.formatting import Text
 
 from bot.casework.agency import Agency
+from bot.casework.agenda import moment
 from bot.casework.parts import SNOOZED
-from bot.desk import clocks
+from bot.casework.workdays import day_at
+from bot.desk import clocks, incidents, pausing
 from bot.desk.addresses import Parcel
 from bot.desk.desk import Desk
+from bot.limit_words import LimitWords
 from bot.telegram import menu
 from bot.telegram.case_screens import CaseScreens
 from bot.telegram.delivery import Channel, Screen
 from bot.telegram.digests import DigestNotices
 from bot.telegram.fitting import fitted
+from bot.telegram.meeting_screens import MeetingScreens
 from bot.telegram.notice_buttons import NoticeButtons
+from bot.telegram.pausing import PauseWords
 from bot.words import Words
 from storage.chats import Chat
 from storage.outbox import Notice
@@ -29,8 +34,11 @@ class NoticeBoard:
     def __init__(self, desk: Desk, words: Words, channels: Mapping[str, Channel]) -> None:
         self._desk = desk
         self._words = words
-        self._screens = CaseScreens(words)
+        self._screens = {False: CaseScreens(words), True: CaseScreens(words.discreet())}
+        self._limits = LimitWords(words)
+        self._pauses = PauseWords(words)
         self._staff = StaffNotices(words)
+        self._meetings = MeetingScreens(words)
         self._made = DigestNotices(desk, words).made
         self._channels = channels
 
@@ -59,16 +67,26 @@ class NoticeBoard:
         agency = self._desk.agencies[parcel.agency]
         if parcel.member is not None:
             return await self._for_staff(agency, parcel, parcel.member)
-        case = parcel.case
+        case, screens = parcel.case, self._screens[agency.discreet]
+        if parcel.guest is not None:
+            last = parcel.notices[-1]
+            starts_at = last.params.get("starts_at")
+            return self._meetings.for_witness(
+                agency, parcel.guest, last.template, moment(starts_at) if starts_at else None
+            )
         if case is None:
-            return self._screens.plain(parcel.language, f"notice.{parcel.notices[0].template}")
+            return screens.plain(parcel.language, f"notice.{parcel.notices[0].template}")
         if parcel.notices[0].template == "receipt":
             # This very message is what the duty to notify asks for.
             told = replace(case, moments={"notified": self._desk.clock(), **case.moments})
             async with self._desk.database.read() as session:
                 known = await clocks.known_facts(session, agency, told)
-            return self._screens.receipt(agency, case, clocks.promised(agency, known))
-        return self._screens.notices(agency, case, parcel.notices)
+                limits = await incidents.limits(session, agency, case)
+                paused = await pausing.found(self._desk, session, agency.id)
+            pause = self._pauses.said(paused, case.language)
+            said = self._limits.said(limits, day_at(agency, self._desk.clock()), case.language)
+            return screens.receipt(agency, case, clocks.promised(agency, known), [*pause, *said])
+        return screens.notices(agency, case, parcel.notices)
 
     async def _for_staff(self, agency: Agency, parcel: Parcel, member: Member) -> Screen | None:
         """What one member is told: the notices as they were planned, then what is only made now; one message."""
@@ -99,6 +117,8 @@ class StaffNotices(NoticeButtons):
         title = next((d.title.to(language) for d in agency.deadlines if d.name == fields.get("duty")), "")
         due = fields.get("due_on", "")
         fields["duty"] = title
+        starts_at = fields.get("starts_at", "")
+        fields["when"] = self._answers.moment(moment(starts_at).astimezone(agency.zone), language) if starts_at else ""
         fields["date"] = self._answers.day(datetime.fromisoformat(due).date(), language) if due else ""
         fields["rule"] = self._rule(fields.get("rule", ""), language)
         fields["priority"] = self._words.say(language, f"priority.{fields['priority']}") if "priority" in fields else ""

@@ -15,6 +15,8 @@ from bot.words import Words
 DEEP: Final = 4
 CUT: Final = 12
 """So many signs of a label that was shortened have to be ours."""
+LONGEST: Final = 400
+"""A line of ours that is put together is shorter, and no line that somebody made up may keep the program busy."""
 DIGITS: Final = 4
 """A count or a time of the day has no more; telephone numbers, years of birth and plates do."""
 FIELD: Final = "zzfieldzz"
@@ -56,7 +58,7 @@ class OwnWords:
             return sum(map(str.isdigit, bare)) <= DIGITS and not _LONG.search(bare)
         if bare in self._exact or bare in self._profile or bare in self._names or self._cut(bare):
             return True
-        if deep == 0:
+        if deep == 0 or len(bare) > LONGEST:
             return False
         for between in _BETWEEN:
             pieces = between.split(bare)

@@ -25,6 +25,7 @@ class PrintedReceipt(CaseScreens):
         lines += ["", say(language, "receipt.kept", agency=agency.name.to(language))]
         steps = [self._step(agency, each, language) for each in duties if each.met_at is None]
         lines += ["", say(language, "receipt.next"), *steps] if steps else []
+        lines += [line for each in self._unfiled(agency, case) for line in ("", each)]
         lines += ["", say(language, "receipt.call", phone=agency.phone)]
         handed_over = Button(say(language, "receipt.handed_over"), Press(STAFF, "told", case.id).pack())
         return Screen(Text("\n".join(lines)), ((handed_over,),))

@@ -24,29 +24,44 @@ Handler = Callable[[Heard, Member, Press], Awaitable[Reply]]
 Again = tuple[str, str]
 """A case, and the press that shows the same part of it again: its verb and what else the button says."""
 
-UNSEEN: Final = frozenset({"read", "talk", "file", "appeal_read", "read_name", "stated"})
+UNSEEN: Final = frozenset({"paper_open", "paper_word", "read", "talk", "file", "appeal_read", "read_name", "stated"})
 """Buttons that show nothing but what people wrote: nothing is read, marked as read or recorded before the page is."""
 OFFERED: Final = "offer_read"
 """The same of a case that another office offers: there is none here yet for a link to open."""
-WRITTEN: Final = frozenset({"history", "notes", "contacts", "versions", "ask_one", "person"})
+WRITTEN: Final = frozenset({"history", "notes", "contacts", "versions", "ask_one", "person", "passage"})
 """Buttons that show mostly that: below the title nothing stays, not even a word that could be ours."""
 SHOWS: Final = frozenset({
     *UNSEEN, *WRITTEN, "asks", "clocks", "duty", "conflicts", "transfer", "withdrawal", "appeal", "related", "todo",
-    "people", "findings", "asked", "name", "why_name", "open", "work", "places", "media", "allegations",
+    "people", "findings", "asked", "name", "why_name", "open", "work", "places", "media", "allegations", "papers", "paper",
+    "packet", "packet_kind", "packet_read", "cluster", "compelled",
+    "register", "reg_files", "report",
+    "meets", "meet", "meet_plan", "meet_ics", "follows", "follow",
 })  # fmt: skip
 """Buttons that change nothing: a link may press them again."""
 AFTER: Final[Mapping[str, Sequence[str]]] = {
+    "meets": ("meet_send", "meet_set", "meet_add", "meet_came", "meet_absent", "meet_excused", "meet_more"),
+    "meet_plan": ("meet_new", "meet_who", "meet_open", "meet_people"),
+    "follows": ("follow_settle", "follow_later", "follow_drop"),
     "todo": ("task_done", "task_again"),
     "asks": ("ask_ok", "ask_not_yet", "ask_not", "due", "ask_due", "ask_answer", "unwitness", "witness"),
     "clocks": ("met", "grant", "deny", "release", "later", "extend", "hold", "take", "leave"),
     "conflicts": ("conflict",),
+    "register": ("reg_not", "reg_link"),
+    "report": ("passage_new", "passage_more"),
     "places": ("place_in",),
     "related": ("related_yes", "related_no", "related_add"),
+    "packet": (
+        *("packet_new", "packet_out", "packet_in", "packet_outs", "packet_ins", "packet_end", "packet_ok"),
+        *("packet_add", "packet_back", "panel"),
+    ),
+    "cluster": ("cluster_name", "cluster_no", "cluster_to", "cluster_in", "cluster_out", "cluster_add"),
+    "compelled": ("compel", "compel_not"),
     "transfer": ("transfer_yes", "transfer_stop", "transfer_to", "transfer_file", "refer"),
     "withdrawal": ("wd_ask", "wd_free", "wd_pressed", "wd_stay"),
     "asked": (
         *("fill", "judge", "finding", "task_new", "task_move", "task_give", "contact", "correct"),
         *("person_new", "person_edit", "person_off", "person_merge"),
+        *("meet_move", "meet_off", "meet_held", "follow_new"),
     ),
 }
 """What is shown after something was done, by the button that shows the same."""
@@ -114,13 +129,14 @@ class Reading:
             text = screen.text.render()[0]
             lines = text.split("\n")
             kept = [own.knows(line) and not (written and line.strip() and at) for at, line in enumerate(lines)]
-            missing = not all(kept) or screen.attachment is not None
+            file = screen.attachment if screen.attachment is not None and screen.attachment.ours else None
+            missing = not all(kept) or screen.attachment is not file
             hidden = hidden or missing
             rows = tuple(tuple(_button(each, own, numbers) for each in row) for row in screen.rows)
-            if missing and not rows and not any(map(str.strip, _only(lines, kept))):
+            if missing and not rows and not file and not any(map(str.strip, _only(lines, kept))):
                 continue
             body = Text(self._body(member, lines, kept)) if missing else screen.text
-            shown.append(replace(screen, text=body, rows=rows, attachment=None))
+            shown.append(replace(screen, text=body, rows=rows, attachment=file))
         return shown, hidden
 
     def _body(self, member: Member, lines: Sequence[str], kept: Sequence[bool]) -> str:

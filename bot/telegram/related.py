@@ -12,6 +12,7 @@ from bot.desk.related import Related, Shown
 from bot.telegram.callbacks import Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.exchange import Heard, Reply
+from bot.telegram.fitting import rows_of
 from bot.telegram.room import Room
 from bot.telegram.staff_screens import StaffScreens, start_of
 from bot.words import Words
@@ -75,7 +76,8 @@ class RelatedScreens(StaffScreens):
         if len(shown.others) > start + PAGE:
             rows.append((self._button(member, "related", case.id, str(start + PAGE), label="staff.more"),))
         add = self._button(member, "related_add", case.id, label="related.button_add")
-        rows.append((add, self._button(member, "open", case.id)))
+        incident = [self._button(member, "cluster", case.id, label="cluster.button")] if shown.agency.surge else []
+        rows += rows_of([add, *incident, self._button(member, "open", case.id)], wide=22)
         return Screen(Text(*lines), tuple(rows), protected=True, edits=edits)
 
     def _lines(self, shown: Related, each: Shown, language: str) -> list[Any]:

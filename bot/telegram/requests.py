@@ -46,11 +46,12 @@ class Requests(Room):
             "ask_not_yet": self._not_yet,
             "ask_not": self._withdraw,
             "ask_got": self._got,
+            "ask_no": self._got,
             "ask_today": self._today,
             "bring": self._bring,
         }
         self.asked = {
-            "ask": self._words_came,
+            "ask": self.words_came,
             "ask_body": self._tap_wanted,
             "ask_due": self._due,
             "ask_on": self._on,
@@ -105,7 +106,8 @@ class Requests(Room):
         case = await asking.ask_about(self._desk, heard.source, member, Verb.REQUEST, wanted)
         return Reply([self._screens.wanted(member, case, key, **fields)])
 
-    async def _words_came(self, heard: Heard, member: Member, text: str) -> Reply:
+    async def words_came(self, heard: Heard, member: Member, text: str) -> Reply:
+        """The words of a request came; the register of evidence has words of its own for it."""
         wanted = {**(member.prompt or {}), "verb": "ask_due", "asked": text, "shared": []}
         await asking.ask(self._desk, heard.source, member, wanted)
         if wanted["body"] is None:
@@ -139,7 +141,7 @@ class Requests(Room):
             on = request.due(agency, text, member.language, self._desk.clock())
         except Refused as refused:
             return Reply([self._due_screen(member, wanted, again=refused.because)])
-        asking = Asking(wanted["asked"], on, wanted["body"], wanted["shared"])
+        asking = Asking(wanted["asked"], on, wanted["body"], wanted["shared"], wanted.get("item"))
         await requests.ask(self._desk, heard.source, member, wanted["case"], asking)
         done = "asked_them" if asking.body is None else "asked_body"
         return await self._again(heard, member, wanted["case"], done)
@@ -147,7 +149,9 @@ class Requests(Room):
     def _due_screen(self, member: Member, wanted: Wanted, *, again: str = "") -> Any:
         agency = self._desk.agencies[member.agency]
         today = day_at(agency, self._desk.clock())
-        return self._screens.due(member, agency, str(wanted["case"]), today, again=again)
+        kind = agency.evidence_kinds.get(str(wanted.get("item", "")))
+        days = kind.days if kind else None
+        return self._screens.due(member, agency, str(wanted["case"]), today, again=again, days=days)
 
     # Settling
 
@@ -164,8 +168,9 @@ class Requests(Room):
         return await self._again(heard, member, press.subject, "withdrawn")
 
     async def _got(self, heard: Heard, member: Member, press: Press) -> Reply:
-        """Another office has answered: on which day?"""
-        wanted = {"verb": "ask_on", "case": press.subject, "request": press.arg}
+        """Another office has answered, or refused: on which day?"""
+        refused = press.verb == "ask_no"
+        wanted = {"verb": "ask_on", "case": press.subject, "request": press.arg, "refused": refused}
         case = await asking.ask_about(self._desk, heard.source, member, Verb.ANSWER, wanted)
         return Reply([self._screens.wanted(member, case, "when_answered", "ask_today")])
 
@@ -178,12 +183,13 @@ class Requests(Room):
         on = request.came(agency, text, member.language, self._desk.clock())
         wanted = {**wanted, "verb": "ask_answer", "on": on.isoformat()}
         case = await asking.ask_about(self._desk, heard.source, member, Verb.ANSWER, wanted)
-        return Reply([self._screens.wanted(member, case, "write_answer")])
+        return Reply([self._screens.wanted(member, case, "write_refusal" if wanted.get("refused") else "write_answer")])
 
     async def _answered(self, heard: Heard, member: Member, came: str | FileCame) -> Reply:
         wanted, agency = member.prompt or {}, self._desk.agencies[member.agency]
         on = request.came(agency, wanted["on"], member.language, self._desk.clock())
-        await requests.answer(self._desk, heard.source, member, wanted["case"], wanted["request"], on, came)
+        about, refused = (wanted["case"], wanted["request"]), bool(wanted.get("refused"))
+        await requests.answer(self._desk, heard.source, member, *about, on, came, refused=refused)
         return await self._again(heard, member, wanted["case"], "answer_kept")
 
     # Files

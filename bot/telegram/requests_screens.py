@@ -71,7 +71,8 @@ class RequestScreens(StaffScreens):
         return known.name.to(language) if known else body or self._words.say(language, "asks.complainant")
 
     def _line(self, agency: Agency, request: Request, language: str) -> str:
-        key = f"asks.line_{request.state}"
+        refused = request.answer is not None and request.answer.refused
+        key = f"asks.line_{'refused' if refused else request.state}"
         on = request.answered_on or request.due_on
         whom = self._whom(agency, request.body, language)
         return self._words.say(language, key, whom=whom, date=self._answers.day(on, language))
@@ -93,10 +94,16 @@ class RequestScreens(StaffScreens):
         rows: list[Button] = []
         if request.state in requests.WAITING:
             offered = request.state == requests.OFFERED
-            verbs = ["ask_got"] if request.body else ["ask_ok", *(["ask_not_yet"] if offered else [])]
+            verbs = ["ask_got", "ask_no"] if request.body else ["ask_ok", *(["ask_not_yet"] if offered else [])]
             rows += [self._button(member, each, case.id, request.id, label=f"asks.{each}") for each in verbs]
             rows.append(self._button(member, "ask_not", case.id, request.id, label="asks.ask_not"))
         rows += [self._button(member, "file", case.id, each, label="asks.answer_file") for each in files]
+        if request.item is not None:
+            there = request.state == requests.ANSWERED
+            rows += (
+                [self._button(member, "reg_files", case.id, request.id, label="register.reg_files")] if there else []
+            )
+            rows.append(self._button(member, "register", case.id, label="register.back"))
         rows += [self._button(member, "asks", case.id, label="asks.back")]
         return fitted(Screen(Text("\n\n".join(lines)), rows_of(rows, wide=22), protected=True))
 
@@ -135,10 +142,15 @@ class RequestScreens(StaffScreens):
         rows.append((self._button(member, "shared", case_id, label="asks.shared"),))
         return Screen(Text(self._words.say(member.language, "asks.share")), tuple(rows), protected=True, edits=edits)
 
-    def due(self, member: Member, agency: Agency, case_id: str, today: date, *, again: str = "") -> Screen:
+    def due(
+        self, member: Member, agency: Agency, case_id: str, today: date, *, again: str = "", days: int | None = None
+    ) -> Screen:
         """By which day the answer is wanted: a tap, or a date in words. `again` is why the last one would not do."""
-        days = sorted({*DAYS, agency.asking.days}, key=lambda each: (each != agency.asking.days, each))
-        buttons = [self._button(member, "due", case_id, str(each), label="asks.in_days", count=each) for each in days]
+        usual = days or agency.asking.days
+        offered = sorted({*DAYS, usual}, key=lambda each: (each != usual, each))
+        buttons = [
+            self._button(member, "due", case_id, str(each), label="asks.in_days", count=each) for each in offered
+        ]
         lead = [self._words.say(member.language, f"refused.{again}"), "\n\n"] if again else []
         text = Text(*lead, self._words.say(member.language, "asks.by_when", date=self.day(member, today)))
         return Screen(text, (*rows_of(buttons), (self._button(member, "forget", case_id),)))

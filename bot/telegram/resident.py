@@ -11,6 +11,7 @@ from bot.desk.evidence import FileCame
 from bot.desk.filing import STATISTICS
 from bot.telegram.callbacks import CASE, CHAT, DRAFT, Press
 from bot.telegram.exchange import Heard, Reply
+from bot.telegram.guests import Guests
 from bot.telegram.menu import STAFF
 from bot.telegram.practice import LEAVE
 from bot.telegram.resident_commands import ResidentCommands
@@ -34,6 +35,7 @@ class Resident:
         self.where = Whereabouts(desk, words, page)
         self._commands = ResidentCommands(desk, self.where)
         self._witnesses = WitnessTalk(desk, words)
+        self._guests = Guests(desk, words)
 
     async def message(self, heard: Heard, message: Message) -> Reply:
         """Words, a command or a file."""
@@ -69,6 +71,10 @@ class Resident:
         if press.scope == CASE and press.verb == "status":
             await correspondence.own(self._desk, heard.chat, press.subject)
             return await self._commands.status(heard, "")
+        if press.scope == CASE and press.verb == "also":
+            return await self.where.drafts.also(heard, press)
+        if press.scope == CASE and press.verb in self._guests.presses:
+            return await self._guests.press(heard, press)
         if press.scope == CASE:
             return await self.where.cases.press(heard, press)
         if press.scope == CHAT and press.verb == "speak" and press.arg in LANGUAGES:

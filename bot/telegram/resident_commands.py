@@ -1,12 +1,14 @@
 """The commands of complainants: begin, look, change the language, stop; called by `resident`."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
-from bot.desk import aftercare, correspondence, intake, witnesses
+from bot.desk import aftercare, correspondence, hiding, intake, witnesses
 from bot.desk.desk import Desk
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.screens import LANGUAGES
 from bot.telegram.whereabouts import Whereabouts
+from storage.conversations import DOOR
 
 
 class ResidentCommands:
@@ -25,11 +27,29 @@ class ResidentCommands:
             "cancel": self._cancel,
             "withdraw": self._withdraw,
             "practice": self._practise,
+            "hide": self._hide,
+            "copy": self._copy,
+            "verify": self._verify,
         }
+
+    async def _copy(self, heard: Heard, argument: str) -> Reply:
+        return await self._where.papers.copies(heard, await self._where.language_of(heard))
+
+    async def _verify(self, heard: Heard, argument: str) -> Reply:
+        return await self._where.papers.verified(heard, await self._where.language_of(heard))
 
     async def _practise(self, heard: Heard, argument: str) -> Reply:
         agency, language = await self._where.agency(heard), await self._where.language_of(heard)
+        if agency.guides:  # what is practised is a complaint: the guide sends nothing anyway
+            agency = next(iter(self._desk.offices.values()), agency)
         return await self._where.practice.begin(heard, agency, language)
+
+    async def _hide(self, heard: Heard, argument: str) -> Reply:
+        """Take our messages of the last two days out of the chat; nothing that was told is touched."""
+        language = await self._where.language_of(heard)
+        key = "hide.web" if heard.chat.channel == DOOR else "hide.app"
+        gone = await hiding.messages(self._desk, heard.chat)
+        return replace(self._where.say(language, key), takes_out=gone)
 
     async def _start(self, heard: Heard, argument: str) -> Reply:
         left = await self._where.left(heard)

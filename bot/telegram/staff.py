@@ -19,19 +19,28 @@ from bot.telegram.bulk import BulkTalk
 from bot.telegram.callbacks import STAFF, Press
 from bot.telegram.cards import Cards
 from bot.telegram.casework import CaseWork
+from bot.telegram.clusters import ClusterTalk
+from bot.telegram.compelled import CompelledTalk
 from bot.telegram.delivery import Attachment, Screen
 from bot.telegram.digests import DigestTalk
+from bot.telegram.documents import DocumentTalk
 from bot.telegram.duties import Duties
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.figures import FiguresTalk
+from bot.telegram.follow_ups import FollowUps
 from bot.telegram.handover import Handovers
 from bot.telegram.identity import Identity
 from bot.telegram.lists import Lists
+from bot.telegram.meetings import Meetings
+from bot.telegram.packets import PacketTalk
+from bot.telegram.pausing import PausingTalk
 from bot.telegram.people import People
 from bot.telegram.placing import Placing
 from bot.telegram.prompts import Prompts
 from bot.telegram.reading import SHOWS, Reading
+from bot.telegram.register import RegisterTalk
 from bot.telegram.related import RelatedTalk
+from bot.telegram.report import ReportTalk
 from bot.telegram.requests import Requests
 from bot.telegram.room import Room
 from bot.telegram.screens import LANGUAGES
@@ -52,8 +61,11 @@ class Staff(Room):
         self._cards = Cards(words)
         self._requests = Requests(desk, words)
         self._intake = StaffIntake(desk, words)
+        work = CaseWork(desk, words)
         self.rooms: tuple[Room, ...] = (
-            CaseWork(desk, words),
+            work,
+            Meetings(desk, words, work.starts),
+            FollowUps(desk, words, work.starts),
             People(desk, words),
             Placing(desk, words),
             Lists(desk, words),
@@ -61,16 +73,23 @@ class Staff(Room):
             BulkTalk(desk, words),
             DigestTalk(desk, words),
             FiguresTalk(desk, words),
+            PausingTalk(desk, words),
             Duties(desk, words),
             Handovers(desk, words),
             SearchTalk(desk, words),
             RelatedTalk(desk, words),
             self._requests,
+            RegisterTalk(desk, words, self._requests),
+            ReportTalk(desk, words),
             WitnessLinks(desk, words, links),
             Identity(desk, words),
             self._intake,
             Aftercare(desk, words),
             TransferTalk(desk, words),
+            PacketTalk(desk, words),
+            ClusterTalk(desk, words),
+            CompelledTalk(desk, words),
+            DocumentTalk(desk, words),
         )
         self._prompts = Prompts(desk, words, self.rooms)
         self.commands = {"start": self._help, "help": self._help, "case": self._case, "language": self._language}

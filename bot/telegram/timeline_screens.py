@@ -1,7 +1,7 @@
 """What happened to a case, in words: who did what, and when; pure, used by `casework`."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from aiogram.utils.formatting import Bold, Text
@@ -10,6 +10,7 @@ from bot.answer_words import WHOLE, shorten
 from bot.casework import outcome
 from bot.casework.agency import Agency
 from bot.casework.authorization import COMPLAINANT
+from bot.casework.follow_up import FollowUpKind
 from bot.casework.interview import Answer
 from bot.desk.timeline import History
 from bot.telegram.casework_screens import CaseWorkScreens
@@ -108,6 +109,9 @@ class TimelineScreens(CaseWorkScreens):
         for name in ("on", "due_on", "until"):
             if detail.get(name):
                 fields[name] = self._answers.day(date.fromisoformat(detail[name]), language)
+        if detail.get("at"):
+            at = datetime.fromisoformat(detail["at"]).astimezone(history.agency.zone)
+            fields["when"] = self._answers.moment(at, language)
         if "finding" in detail:
             fields["finding"] = self.outcome(history.agency, detail["finding"], detail["severity"], language)
             fields["action"] = self._action(detail, language, limit)
@@ -123,12 +127,28 @@ class TimelineScreens(CaseWorkScreens):
         found = {"status": status.name.to(language)} if status else {}
         found |= {"allegation": kind.name.to(language)} if kind else {}
         found |= {"duty": duty} if duty else {}
+        found |= self._arranged(agency, detail, language)
         body = agency.bodies.get(detail.get("body") or "")
         found |= {"body": body.name.to(language)} if body else {}
+        paper = agency.documents.get(detail.get("paper", ""))
+        found |= {"paper": paper.name.to(language)} if paper else {}
         if "place" in detail:
             what = "region" if detail["step"].endswith("region") else "unit"
             found["place"] = place_name(agency, what, detail["place"], language)
         return found | ({"way": self._words.say(language, f"way.{detail['way']}")} if "way" in detail else {})
+
+    def _arranged(self, agency: Agency, detail: Mapping[str, Any], language: str) -> dict[str, str]:
+        """What a meeting or a follow-up is called, who was meant, and what came of it."""
+        found: dict[str, str] = {}
+        kinds = agency.meetings if "meeting" in detail else agency.follow_ups if "follow_up" in detail else {}
+        kind = kinds.get(detail.get("kind", ""))
+        found |= {"kind": kind.name.to(language)} if kind else {}
+        if isinstance(kind, FollowUpKind):
+            named = (each for each in kind.choices if each.id == detail.get("outcome"))
+            outcome_of = next(named, None)
+            found |= {"outcome": outcome_of.label.to(language)} if outcome_of else {}
+        role = f"role.{detail.get('whom')}"
+        return found | ({"whom": self._words.say(language, role)} if self._words.has(role) else {})
 
     def _people(self, history: History, detail: Mapping[str, Any], language: str) -> dict[str, str]:
         """Parties and colleagues by what they are called here; names that are kept stay shut."""

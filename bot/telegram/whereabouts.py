@@ -6,6 +6,7 @@ from bot.desk.desk import Desk
 from bot.telegram.case_talk import CaseTalk
 from bot.telegram.draft_talk import DraftTalk
 from bot.telegram.exchange import Heard, Reply
+from bot.telegram.own_papers import OwnPapers
 from bot.telegram.practice import Practice
 from bot.telegram.screens import Screens
 from bot.words import Words
@@ -20,6 +21,7 @@ class Whereabouts:
         self.screens = Screens(words)
         self.drafts = DraftTalk(desk, words, page)
         self.cases = CaseTalk(desk, words)
+        self.papers = OwnPapers(desk, words)
         self.practice = Practice(desk, words, self.drafts)
 
     async def again(self, heard: Heard) -> Reply:
@@ -44,7 +46,7 @@ class Whereabouts:
     async def complaint(self, heard: Heard) -> Draft | None:
         """The complaint that is not sent yet; the questions after one are none."""
         draft = await intake.draft_of(self._desk, heard.chat)
-        return draft if draft is not None and draft.purpose in (intake.COMPLAINT, witnesses.PURPOSE) else None
+        return draft if draft is not None and draft.purpose in (*intake.UNSENT, witnesses.PURPOSE) else None
 
     async def agency(self, heard: Heard) -> Agency:
         """Whose complaint it is: the draft's office, else the newest case's, else the first."""

@@ -23,7 +23,7 @@ from bot.telegram.answering import Answering
 from bot.telegram.delivery import Channel, Screen
 from bot.telegram.exchange import Heard, heard_of
 from bot.words import LANGUAGES, Words
-from storage import inbox
+from storage import inbox, shown
 from storage.chats import Chat
 from storage.errors import StorageError
 from storage.inbox import InboxRow
@@ -114,10 +114,10 @@ class Worker:
         except AlreadyApplied:
             return await self._resend(channel, row)
         try:
-            await self._answering.send(channel, heard, update, reply)
+            said = await self._answering.send(channel, heard, update, reply)
         except TryLater as later:
             return await self._put_off(row, later.after)
-        return await self._settle(row, "done")
+        return await self._settle(row, "done", said)
 
     async def _put_off(self, row: InboxRow, seconds: float) -> None:
         """The reply cannot go out now: later messages of this chat wait with it, those of others do not."""
@@ -131,10 +131,10 @@ class Worker:
         heard = Heard(row, Chat(row.channel, row.chat), "en")
         again = await self._answering.again(heard)
         try:
-            await self._answering.show(channel, heard.chat, again.screens)
+            said = await self._answering.show(channel, heard.chat, again.screens)
         except TryLater as later:
             return await self._put_off(row, later.after)
-        return await self._settle(row, "done")
+        return await self._settle(row, "done", said)
 
     async def _leave_group(self, channel: Channel, row: InboxRow, group: Mapping[str, Any]) -> None:
         """One fixed sentence in both languages that names no subject; then leave. Nothing said there was stored."""
@@ -148,10 +148,12 @@ class Worker:
                 log.info("group_not_left", channel=row.channel, fault=type(fault).__name__)
         await self._settle(row, "group")
 
-    async def _settle(self, row: InboxRow, outcome: str) -> None:
+    async def _settle(self, row: InboxRow, outcome: str, said: Sequence[int] = ()) -> None:
         now = self._desk.clock()
         async with self._desk.database.write() as session:
             await inbox.answered(session, row.id, now, outcome)
+            if row.chat is not None:
+                await shown.keep(session, Chat(row.channel, row.chat), said, now)
 
     async def _failed(self, row: InboxRow) -> None:
         """A fault of ours: try again a few times, then set the row aside for an operator and tell the person."""

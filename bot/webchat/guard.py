@@ -9,6 +9,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.webchat.reading import PLACE
+from bot.webchat.status import PLACE as STATUS
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 TOKEN_BYTES = 32
@@ -58,8 +59,8 @@ def own_hosts_only(hosts: Collection[str]) -> Middleware:
 @web.middleware
 async def own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let only our own pages change anything, or read a conversation."""
-    if request.path.startswith(PLACE):
-        return await handler(request)  # no cookie counts there: the address itself is the secret, and a form sends it
+    if request.path.startswith(PLACE) or request.path == STATUS:
+        return await handler(request)  # no cookie counts there, and a form without a script sends it
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     if request.path.startswith("/chat/") and site not in ("same-origin", "none"):
         return failure(403, "origin")

@@ -14,12 +14,14 @@ from bot.webchat import guard, messages
 from bot.webchat.botapi import BotApi
 from bot.webchat.browser import Browser
 from bot.webchat.entrance import RESIDENT
+from bot.webchat.face import Face, Faces
 from bot.webchat.faults import Faults
 from bot.webchat.pages import Demo as Demo
 from bot.webchat.pages import Pages
 from bot.webchat.parameters import Refusal
 from bot.webchat.reading import ReadingPage, ShelfLike
 from bot.webchat.rooms import HIDE_AFTER, Limits, Rooms
+from bot.webchat.status import BoardLike, StatusPage
 from storage import conversations, transcripts
 from storage.database import Database
 from storage.files import Files
@@ -40,11 +42,15 @@ class Addresses:
     token: str
 
 
+USUAL = Faces(Face("", {"en": "Redress", "es": "Redress"}), {})
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What an operator or a test may choose about the page."""
 
-    title: str = "Redress"
+    faces: Faces = USUAL
+    """What the page is called and looks like, by the office in the link."""
     hosts: Collection[str] = ()
     """Names besides loopback under which the page may be reached (behind a proxy that speaks TLS)."""
     secure: bool = False
@@ -66,12 +72,15 @@ class WebChat:
         demo: Demo | None = None,
         options: Options | None = None,
         shelf: ShelfLike | None = None,
+        board: BoardLike | None = None,
     ) -> None:
         self.faults = Faults()
         self._options = options or Options()
         self._listen = (host, port)
         self._demo = demo
         self._shelf = shelf
+        self._board = board
+        self._clock = clock
         # The demo's clock leaps by days; nobody has been away for that long.
         self._rooms = Rooms(database, files, clock=clock, hide_after=None if demo else HIDE_AFTER)
         self._runners: list[web.AppRunner] = []
@@ -105,10 +114,12 @@ class WebChat:
         options = self._options
         checks = [_faults_told_apart, guard.own_hosts_only({self._listen[0], *options.hosts}), guard.own_pages_only]
         app = web.Application(client_max_size=JSON_BYTES, middlewares=checks)
-        pages = Pages(options.title, self._demo)
+        pages = Pages(options.faces, self._demo)
         app.add_routes(pages.routes())
+        framed = "'self'" if self._demo else "'none'"
+        if self._board is not None:
+            app.add_routes(StatusPage(self._board, pages.text("reading.html"), self._clock, framed).routes())
         if self._shelf is not None:
-            framed = "'self'" if self._demo else "'none'"
             app.add_routes(ReadingPage(self._shelf, pages.text("reading.html"), framed).routes())
         app.add_routes(Browser(self._rooms, options.limits, secure=options.secure).routes())
         always = guard.headers(framed=self._demo is not None)

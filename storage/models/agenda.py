@@ -23,9 +23,10 @@ meetings = Table(
     Column("case_id", Id, nullable=False),
     Column("kind", Code, nullable=False),
     Column("state", Code, nullable=False),
-    Column("words", LargeBinary, nullable=False),  # what it is about, where, and which times were proposed
+    Column("words", LargeBinary, nullable=False),  # what it is about, where, the proposed times, who may see whom
     Column("result", LargeBinary),
     Column("starts_at", Utc),
+    Column("set_at", Utc),  # since when it begins then
     Column("minutes", Integer, nullable=False),
     Column("revision", Integer, nullable=False),  # calendars want to know which invitation is the later one
     Column("by", Code, nullable=False),
@@ -42,6 +43,7 @@ attendances = Table(
     Column("seq", BigInteger, primary_key=True),
     Column("id", Id, nullable=False, unique=True),
     Column("agency", Code, nullable=False),
+    Column("case_id", Id, nullable=False),
     Column("meeting_id", Id, nullable=False),
     Column("who", Code, nullable=False),  # complainant, party:ID, member:ID, witness:ID or other
     Column("state", Code, nullable=False),
@@ -49,7 +51,9 @@ attendances = Table(
     Column("at", Utc, nullable=False),
     CheckConstraint("state IN ('asked', 'comes', 'cannot', 'came', 'absent', 'excused')", name="state"),
     ForeignKeyConstraint(["agency", "meeting_id"], ["meetings.agency", "meetings.id"]),
+    of_case(),
     Index("ix_attendances_meeting", "agency", "meeting_id", "seq"),
+    Index("ix_attendances_who", "agency", "who", "meeting_id"),
 )
 
 follow_ups = Table(
@@ -64,6 +68,7 @@ follow_ups = Table(
     Column("state", Code, nullable=False),
     Column("words", LargeBinary, nullable=False),  # what has to be done, and by whom
     Column("due_on", Date, nullable=False),
+    Column("since", Utc, nullable=False),  # since when it is due then
     Column("outcome", Code),
     Column("answer", LargeBinary),
     Column("settled_on", Date),
@@ -73,4 +78,5 @@ follow_ups = Table(
     CheckConstraint("state IN ('open', 'settled', 'dropped')", name="state"),
     of_case(),
     Index("ix_follow_ups_case", "agency", "case_id", "seq"),
+    Index("ix_follow_ups_due", "agency", "state", "due_on", "seq"),
 )

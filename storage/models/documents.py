@@ -24,6 +24,7 @@ documents = Table(
     Column("decided_by", Code),
     Column("decided_at", Utc),
     Column("sent_at", Utc),
+    Column("read_at", Utc),  # by the person it was sent to
     CheckConstraint("state IN ('kept', 'asked', 'approved', 'refused', 'sent')", name="state"),
     of_case(),
     Index("ix_documents_case", "agency", "case_id", "seq"),

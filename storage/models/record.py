@@ -41,6 +41,8 @@ members = Table(
     Column("invited_by", Code),
     Column("invited_at", Utc, nullable=False),
     Column("expires_at", Utc, nullable=False),
+    Column("attested", Code),  # what they said to the profile's attestation: yes, no; demo: a seat of the demo
+    Column("attested_at", Utc),
     UniqueConstraint("agency", "id"),
     CheckConstraint("state IN ('invited', 'redeemed', 'confirmed', 'removed')", name="state"),
     Index("ix_members_chat", "chat_index"),

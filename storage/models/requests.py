@@ -23,6 +23,7 @@ requests = Table(
     Column("settled_by", Code),
     Column("settled_at", Utc),
     Column("answered_on", Date),
+    Column("item", Code),  # which kind of the register of evidence it asks for
     CheckConstraint("state IN ('open', 'offered', 'answered', 'withdrawn')", name="state"),
     of_case(),
     Index("ix_requests_case", "agency", "case_id", "seq"),

@@ -13,7 +13,7 @@ from bot.words import LANGUAGES, Words
 from tests.chat import Person
 from tests.chatfile import Script, parse
 from tests.chatplay import Play, Wrong
-from tests.house import House, copied, house
+from tests.house import House, copied, everybody, house
 
 HERE = Path(__file__).parent
 SCRIPTS = [parse(path) for path in sorted(HERE.glob("*/*.chat"))]
@@ -48,7 +48,7 @@ FIELD = "\x01"
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def street(tmp_path_factory: pytest.TempPathFactory, empty_house: Path) -> AsyncIterator[House]:
     """One deployment for all files that a worker plays; each file brings a resident of its own."""
-    async with house(copied(empty_house, tmp_path_factory.mktemp("street") / "data")) as opened:
+    async with house(copied(empty_house, tmp_path_factory.mktemp("street") / "data"), served=everybody()) as opened:
         yield opened
 
 

@@ -18,7 +18,10 @@ FOLDER = ROOT / "bot" / "agencies"
 TEXTS = {path.name: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.toml"))}
 GROUPS = tomllib.loads((ROOT / "nlp" / "labels.toml").read_text("utf-8"))
 LABELS = tuple(label for group in GROUPS.values() for label in group)
-AGENCIES = load(TEXTS, LABELS)
+LOADED = load(TEXTS, LABELS)
+AGENCIES = {
+    id: agency for id, agency in LOADED.items() if not agency.guides
+}  # the guide has no desk, and its own tests
 LOCALES = {
     path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted((ROOT / "bot" / "locales").glob("*.toml"))
 }
@@ -42,7 +45,7 @@ def said(part: Any, where: str = "") -> Iterator[tuple[str, Text]]:
 
 def problems(changes: dict[str, tuple[str, str]]) -> tuple[str, ...]:
     """Load the real profiles with some words replaced, and return what is said about that."""
-    texts = dict(TEXTS)
+    texts = {file: TEXTS[file] for file in {"shared.toml", "minneapolis_opcr.toml", *changes}}
     for file, (old, new) in changes.items():
         assert old in texts[file], f"the real profile no longer says: {old}"
         texts[file] = texts[file].replace(old, new, 1)
@@ -57,7 +60,7 @@ def agency(request: pytest.FixtureRequest) -> Agency:
 
 
 def test_every_agency_file_is_loaded() -> None:
-    assert {f"{id}.toml" for id in AGENCIES} == set(TEXTS) - {"shared.toml"}
+    assert {f"{id}.toml" for id in LOADED} == set(TEXTS) - {"shared.toml"}
 
 
 def test_every_text_has_both_languages_and_no_open_placeholder(agency: Agency) -> None:

@@ -77,6 +77,13 @@ def test_a_file_that_is_not_toml_is_named_and_the_rest_waits() -> None:
     assert said[0].startswith("a.toml: the file cannot be read: Invalid value")
 
 
+@pytest.mark.parametrize("wrong", ["3", '"half past eight"', "[1]"])
+def test_office_hours_are_times_of_day(wrong: str) -> None:
+    text = TEXTS[FILE].replace("opens = 08:30:00", f"opens = {wrong}")
+    sentence = "this is not a time of day. Write it without quotation marks, as in 08:30:00."
+    assert problems({**TEXTS, FILE: text}) == (f"{FILE}: opens: {sentence}",)
+
+
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_whatever_is_broken_the_answer_is_words(data: st.DataObject) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.casework.agency import Text
-from bot.casework.assignment import REASONS, Candidate, Needs, Placed, Reason, place, placeable, suggest
+from bot.casework.assignment import REASONS, Candidate, Needs, Placed, Reason, place, placeable, suggest, together
 from bot.casework.parts import Region, Unit
 
 WORDS = Text(en="words", es="palabras")
@@ -78,3 +78,26 @@ def test_where_a_case_can_be_put_by_hand_is_what_the_profile_has(office) -> None
     agency = office().model_copy(update=places)
     assert placeable(agency) == {"unit": ("juvenile",), "region": ("north",), "respondent_unit": ("patrol",)}
     assert not any(placeable(office()).values())
+
+
+SUPERVISING = {
+    "desk": Unit(id="desk", name=WORDS, when={"about": "desk"}),
+    "north": Unit(id="north", name=WORDS, respondents=True, when={"office": "north"}),
+    "any": Unit(id="any", name=WORDS, respondents=True, unknown=True),
+}
+
+
+def test_while_nobody_knows_whom_a_case_is_about_it_is_about_all_of_them(office) -> None:
+    agency = office(units=SUPERVISING)
+    assert place(agency, {"office": "north"}).respondent_unit == "north"
+    assert place(agency, {}).respondent_unit == "any"
+    assert place(office(units={}), {}).respondent_unit is None
+
+
+def test_whoever_is_of_one_such_unit_is_of_all_of_them_together(office) -> None:
+    agency = office(units=SUPERVISING)
+    assert together(agency, ["desk"]) == ["desk"]
+    assert together(agency, ["desk", "north"]) == ["desk", "north", "any"]
+    assert together(agency, ["north", "any"]) == ["north", "any"]
+    assert together(agency, ["any", "gone"]) == ["gone"]
+    assert together(office(units={}), ["north"]) == ["north"]

@@ -72,6 +72,7 @@ def test_a_named_person_with_one_officer_takes_sixteen_turns(language: str) -> N
         "name": "given",
         "contact": "given",
         "when": "given",
+        "answer:when": "2026-03-03",
         "where": "given",
         "respondents": "given",
         "hurt": False,

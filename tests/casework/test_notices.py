@@ -132,7 +132,7 @@ def test_the_same_happening_twice_gives_the_same_keys(office) -> None:
 def test_a_happening_has_no_place_for_what_a_person_wrote(kind: type) -> None:
     allowed = {"case", "reference", "owner", "queue", "priority", "by", "status", "note", "revision", "duty", "due_on"}
     names = {field.name: field.type for field in fields(kind)}
-    assert set(names) <= allowed | {"message", "evidence", "version", "closed"}
+    assert set(names) <= allowed | {"message", "evidence", "version", "closed", "told"}
     assert names.get("closed", bool) in (bool, "bool")
     assert names.get("note", bool) in (bool, "bool")
 
@@ -187,6 +187,7 @@ def test_told_keeps_what_is_known(office, deadline) -> None:
         {"priority": "URGENT"},
         {"duty": "somebody_else"},
         {"due_on": "20 November"},
+        {"starts_at": "at two"},
         {"due_on": "2026-11-20T10:00"},
         {"rule": "when he comes back"},
     ],
@@ -207,17 +208,23 @@ def test_every_template_is_used(office, deadline) -> None:
     used = {"reminder", "escalation", "draft_reminder", "no_news"}  # planned by deadlines.py
     used |= {"conflict", "undecided", "returned", "alarm"}  # staffing.py
     used |= {"task_due"}  # planned by task.py
+    used |= {"evidence_waits"}  # proposal.py
+    used |= {"draft_limit", "limit_near"}  # filing_time.py
     used |= {"search_each", "search_daily", "search_weekly", "search_threshold"}  # search.py
     used |= {"officer_threshold", "officer_threshold_alone"}  # relation.py
+    used |= {"cluster_proposed", "cluster_joins"}  # surge.py
     used |= {"request_waiting", "request_reminder", "request_withdrawn", "answer_overdue", "body_overdue"}  # request.py
     used |= {"witness_stated", "file_added", "no_chat", "name_asked", "name_opened", "name_refused"}
     used |= {"question", "withdrawal_kept", "withdrawal_answered", "supervisor_asked", "how_was_it"}  # aftercare.py
     used |= {"appeal_asked", "appeal_due"}  # appeal.py
+    used |= {"paper_waiting", "paper_asked", "paper_approved", "paper_refused"}  # planned by desk.documents
     used |= {"transfer_kept", "transfer_news", "transfer_offered", "transfer_due"}  # transfer.py
+    used |= {f"meeting_{each}{to}" for each in ("asked", "set", "moved", "off", "soon") for to in ("", "_staff")}
+    used |= {"meeting_answered", "follow_up_due"}  # agenda.py
     used |= {"taken", notices.welcome("m1", NOW).template}  # a message that went out turns into "taken"
     used |= {"new_case_unattended"}  # what supervisors get when the courier finds nobody on duty
     happened = [
-        notices.Filed(*CASE, "high", "intake"),
+        notices.Filed(*CASE, "high", "intake", told=True),
         notices.HandedBack(*CASE, "high", "intake", 3),
         notices.Claimed(*CASE, "m1", "member:m2", 4),
         notices.StatusChanged(*CASE, "closed", True, 5),
@@ -238,3 +245,10 @@ def test_what_comes_to_a_closed_case_reaches_a_person_and_no_queue(office) -> No
         (unowned,) = after(office(), kind(*CASE, None, "intake", "x", closed=True), NOW)
         (owned,) = after(office(), kind(*CASE, "m1", "intake", "x", closed=True), NOW)
         assert (unowned.to, owned.to) == (SUPERVISOR, "member:m1")
+
+
+def test_a_case_that_a_supervisor_hears_of_at_once(office) -> None:
+    agency = office()
+    *_, told = after(agency, notices.Filed(*CASE, agency.priorities[0], "intake", told=True), NOW)
+    assert (told.to, told.template, told.rank) == ("supervisor", "new_case_first", 1)
+    assert set(told.params) == {"reference", "priority"}

@@ -67,3 +67,15 @@ def test_texts_that_cannot_be_read_are_all_named() -> None:
     tables, problems = profile.read({"a.toml": "x = 1", "b.toml": "x =", "c.toml": "= 1"})
     assert tables == {"a.toml": {"x": 1}}
     assert [problem.partition(":")[0] for problem in problems] == ["b.toml", "c.toml"]
+
+
+def test_choices_that_are_called_the_same_in_every_language_are_listed_by_name() -> None:
+    own = {"interview": ["q"], "question": {"q": {"kind": "listed", "names": ["New London", "St. Ann's"]}}}
+    assert profile.assemble("x.toml", own, {}).values["questions"]["q"] == {
+        "id": "q",
+        "kind": "listed",
+        "choices": [
+            {"id": "new_london", "label": {"en": "New London", "es": "New London"}},
+            {"id": "st_ann_s", "label": {"en": "St. Ann's", "es": "St. Ann's"}},
+        ],
+    }

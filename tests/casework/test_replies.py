@@ -262,3 +262,10 @@ def test_a_very_long_text_is_read_in_a_moment(piece: str) -> None:
         except Unreadable as error:
             known = error.sentence in replies.SENTENCES
             assert known
+
+
+@pytest.mark.parametrize(
+    ("text", "agreed"), [("Yes!", True), ("sí, por favor", True), ("no", False), ("", False), ("March 3", False)]
+)
+def test_a_plain_yes_is_known(text: str, agreed: bool) -> None:
+    assert replies.agrees(text) is agreed

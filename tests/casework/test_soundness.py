@@ -181,3 +181,19 @@ def test_what_comes_after_is_checked(part: str, changes: dict[str, str], where: 
 
 def test_an_office_without_a_second_look_is_sound() -> None:
     assert problems(AGENCY.model_copy(update={"appeal": None})) == {}
+
+
+def test_a_unit_that_stands_for_all_has_no_case_of_its_own() -> None:
+    whole = Unit(id="any", name=NAME, respondents=True, unknown=True)
+    assert problems(AGENCY.model_copy(update={"units": {"any": whole}})) == {}
+    advice = "this stands for every unit a case may be about. Write `respondents = true`, no `when`."
+    for wrong in (whole.model_copy(update={"respondents": False}), whole.model_copy(update={"when": {"hurt": True}})):
+        assert problems(AGENCY.model_copy(update={"units": {"any": wrong}})) == {"unit.any": advice}
+    two = {"any": whole, "all": whole.model_copy(update={"id": "all"})}
+    assert problems(AGENCY.model_copy(update={"units": two})) == {"unit": '"unknown" is here 2 times. Keep one.'}
+
+
+def test_the_usual_priority_is_one_of_them() -> None:
+    assert problems(AGENCY.model_copy(update={"default_priority": "normal"})) == {}
+    found = problems(AGENCY.model_copy(update={"default_priority": "norml"}))
+    assert found == {"default_priority": 'there is no priority "norml". Did you mean "normal"?'}

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.casework.agency import TriageRule
-from bot.casework.triage import NO_RULE, Triaged, assess
+from bot.casework.parts import Text
+from bot.casework.triage import NO_RULE, Triaged, assess, said, tells_supervisor
 
 RULES = (
     TriageRule(when={"flag": "listen"}, priority="normal", because="A voice message."),
@@ -75,3 +76,24 @@ def test_every_decision_has_a_known_priority_a_known_queue_and_a_reason(office, 
     assert triaged.priority in agency.priorities
     assert triaged.queue in agency.queues
     assert triaged.because
+
+
+def test_where_no_rule_applies_the_usual_priority_counts(office) -> None:
+    low = TriageRule(when={"about": "property"}, priority="normal", because="Things.")
+    agency = office(triage=(*RULES, low), default_priority="high")
+    assert assess(agency, {}).priority == "high"
+    assert assess(agency, {"about": "property"}).priority == "normal"
+    assert assess(agency, {"about": "property", "hurt": True}).priority == "high"
+
+
+def test_a_rule_may_tell_a_supervisor_and_say_something_to_the_complainant(office) -> None:
+    words = Text(en="Others can help.", es="Otros pueden ayudar.")
+    first = TriageRule(when={"hurt": True}, priority="high", because="Hurt.", tell="supervisor", say=words)
+    second = TriageRule(when={"care": "hospital"}, priority="high", because="Hospital.", say=words)
+    agency = office(triage=(*RULES, first, second))
+    both = assess(agency, {"hurt": True, "care": "hospital"}).because
+    assert said(agency, both) == (words,)
+    assert tells_supervisor(agency, both)
+    assert said(agency, ("Hospital.",)) == (words,)
+    assert not tells_supervisor(agency, ("Hospital.",))
+    assert said(agency, ("Safety.", NO_RULE)) == ()

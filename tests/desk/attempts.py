@@ -15,36 +15,49 @@ from bot.desk import (
     absences,
     aftercare,
     asking,
+    attestations,
     bench,
     bulk,
     bulk_plan,
     caseload,
+    clusters,
+    compelled,
     contacts,
     corrections,
     correspondence,
     digests,
     documents,
     duties,
+    editable,
     evidence,
     extensions,
     figures,
     findings,
+    follow_ups,
     handover,
     holds,
     identity,
+    incidents,
+    meetings,
     offers,
     ownership,
+    packets,
+    panel,
     parties,
+    passages,
+    pausing,
     placing,
     queues,
     reading,
     recusal,
+    register,
     related,
     reports,
     requests,
     roster,
     search,
     staff_intake,
+    statistics,
     tasks,
     timeline,
     transfers,
@@ -55,8 +68,11 @@ from bot.desk import (
 from bot.desk.caseload import Move
 from bot.desk.contacts import Contact
 from bot.desk.evidence import FileCame
+from bot.desk.follow_ups import Settled
+from bot.desk.meetings import Planning
 from bot.desk.permission import actor
 from bot.desk.requests import Asking
+from bot.desk.statistics import Wanted
 from bot.desk.tasks import NewTask
 from bot.desk.transfers import Proposal
 from storage import bulks, cases, invitations, links, searches, unlocks
@@ -66,6 +82,7 @@ from storage.chats import Chat
 from storage.digests import Rhythm
 from storage.drafts import Draft
 from storage.findings import Finding
+from storage.follow_ups import NewFollowUp
 from storage.inbox import InboxRow
 from storage.models import allegations
 from storage.models import evidence as evidence_rows
@@ -218,6 +235,8 @@ async def away(office: Office, member: Member, at: Target) -> object:
     return await absences.away(office.desk, await office.row(), member, (date(2026, 9, 15), date(2026, 9, 16)))
 
 
+YEAR = Wanted(date(2025, 1, 1), date(2025, 12, 31))
+LATER = MONDAY + timedelta(days=9)
 NO_FINDING = ("nobody", "a", "sustained", "none", "", "Because")
 ATTEMPTS: Mapping[Callable[..., Any], tuple[Verb, Attempt]] = {
     queues.queue: (Verb.QUEUE, lambda office, member, at: queues.queue(office.desk, member)),
@@ -238,6 +257,7 @@ ATTEMPTS: Mapping[Callable[..., Any], tuple[Verb, Attempt]] = {
     recusal.listed: (Verb.OPEN, of_member(recusal.listed)),
     absences.calendar: (Verb.AWAY, lambda office, member, at: absences.calendar(office.desk, member)),
     caseload.moves: (Verb.ACT, of_member(caseload.moves)),
+    incidents.contradicted: (Verb.ACT, of_member(incidents.contradicted, lambda at: date(2026, 9, 1))),
     caseload.act: (Verb.ACT, of_member(caseload.act, lambda at: Move("start"))),
     bench.look: (Verb.READ, of_member(bench.look)),
     timeline.history: (Verb.READ, of_member(timeline.history)),
@@ -246,6 +266,29 @@ ATTEMPTS: Mapping[Callable[..., Any], tuple[Verb, Attempt]] = {
     tasks.turn: (Verb.TASK, of_member(tasks.turn, lambda at: ("nothing", True))),
     tasks.move: (Verb.TASK, of_member(tasks.move, lambda at: ("nothing", date(2026, 9, 20)))),
     tasks.give: (Verb.TASK, of_member(tasks.give, lambda at: ("nothing", at.colleague))),
+    meetings.board: (Verb.READ, of_member(meetings.board)),
+    meetings.plan: (Verb.MEETING, of_member(meetings.plan, lambda at: Planning("interview", "", "", (LATER,), ()))),
+    meetings.choose: (Verb.MEETING, of_member(meetings.choose, "no-such-meeting", lambda at: 0)),
+    meetings.move: (Verb.MEETING, of_member(meetings.move, "no-such-meeting", lambda at: (LATER,), lambda at: 0)),
+    meetings.cancel: (Verb.MEETING, of_member(meetings.cancel, "no-such-meeting", "Because")),
+    meetings.hold: (Verb.MEETING, of_member(meetings.hold, "no-such-meeting", "All was said.")),
+    meetings.attend: (Verb.MEETING, of_member(meetings.attend, "nobody", "came")),
+    meetings.invite: (Verb.MEETING, of_member(meetings.invite, "no-such-meeting", "complainant")),
+    follow_ups.look: (Verb.READ, of_member(follow_ups.look)),
+    follow_ups.mine: (Verb.MINE, of_own(follow_ups.mine)),
+    follow_ups.add: (
+        Verb.FOLLOW_UP,
+        of_member(follow_ups.add, lambda at: NewFollowUp("remedy", "Pay", "the shop", date(2026, 9, 20))),
+    ),
+    follow_ups.settle: (
+        Verb.FOLLOW_UP,
+        of_member(follow_ups.settle, "no-such-row", lambda at: Settled("paid", "Yes.", date(2026, 9, 1))),
+    ),
+    follow_ups.put_off: (
+        Verb.FOLLOW_UP,
+        of_member(follow_ups.put_off, "no-such-row", lambda at: date(2026, 9, 20), "Because"),
+    ),
+    follow_ups.drop: (Verb.FOLLOW_UP, of_member(follow_ups.drop, "no-such-row", "Because")),
     parties.add: (Verb.PARTY, of_member(parties.add, lambda at: NewParty("witness", "Leo", known=True), "Because")),
     parties.change: (Verb.PARTY, of_member(parties.change, "nobody", "Leo", "Because")),
     parties.remove: (Verb.PARTY, of_member(parties.remove, "nobody", "Because")),
@@ -256,6 +299,33 @@ ATTEMPTS: Mapping[Callable[..., Any], tuple[Verb, Attempt]] = {
     documents.shelf: (Verb.DOCUMENT, of_member(documents.shelf)),
     documents.make: (Verb.DOCUMENT, of_member(documents.make, "copy", "en")),
     documents.open_document: (Verb.DOCUMENT, of_member(documents.open_document, "no-such-paper")),
+    documents.ask_approval: (Verb.DOCUMENT, of_member(documents.ask_approval, "no-such-paper")),
+    documents.approve: (Verb.DECIDE_DOCUMENT, of_member(documents.approve, "no-such-paper")),
+    documents.refuse: (Verb.DECIDE_DOCUMENT, of_member(documents.refuse, "no-such-paper", "Because")),
+    documents.send: (Verb.DOCUMENT, of_member(documents.send, "no-such-paper")),
+    documents.verified: (Verb.VERIFY, of_actor(documents.verified, lambda at: "0" * 64)),
+    editable.word: (Verb.DOCUMENT, of_member(editable.word, "no-such-paper")),
+    passages.look: (Verb.READ, of_member(passages.look)),
+    passages.write: (Verb.WRITE, of_member(passages.write, "summary", "A stop.")),
+    register.look: (Verb.READ, of_member(register.look)),
+    register.dismiss: (Verb.REQUEST, of_member(register.dismiss, "body_camera")),
+    register.link: (Verb.ANSWER, of_member(register.link, lambda at: at.request, lambda at: at.file)),
+    packets.look: (Verb.PACKET, of_member(packets.look)),
+    packets.begin: (Verb.PACKET, of_member(packets.begin, "en")),
+    packets.settle: (Verb.PACKET, of_member(packets.settle, "nothing", 0, "out")),
+    packets.black_out: (Verb.PACKET, of_member(packets.black_out, "nothing", "words")),
+    packets.finish: (Verb.PACKET, of_member(packets.finish, "nothing")),
+    packets.decide: (Verb.PASS_PACKET, of_member(packets.decide, "nothing", "")),
+    panel.record: (Verb.RECOMMEND, of_member(panel.record, "4 for, 1 against\nYes.")),
+    compelled.look: (Verb.COMPEL, of_member(compelled.look)),
+    compelled.mark: (Verb.COMPEL, of_member(compelled.mark, lambda at: at.file, on=True)),
+    clusters.look: (Verb.CLUSTER, of_member(clusters.look)),
+    clusters.accept: (Verb.LEAD, of_member(clusters.accept, "Lake Street")),
+    clusters.refuse: (Verb.LEAD, of_member(clusters.refuse)),
+    clusters.lead: (Verb.LEAD, of_member(clusters.lead, lambda at: at.colleague)),
+    clusters.decide: (Verb.CLUSTER, of_member(clusters.decide, "nothing", "in")),
+    clusters.join: (Verb.CLUSTER, of_member(clusters.join, lambda at: at.other)),
+    clusters.choose: (Verb.BULK, of_member(clusters.choose)),
     duties.look: (Verb.OPEN, of_member(duties.look)),
     duties.meet: (Verb.MEET, of_member(duties.meet, "chief")),
     duties.snooze: (Verb.SNOOZE, of_member(duties.snooze, "review", until_on=date(2026, 9, 15), because="A trial.")),
@@ -336,6 +406,11 @@ ATTEMPTS: Mapping[Callable[..., Any], tuple[Verb, Attempt]] = {
     digests.rhythm: (Verb.DIGEST, of_own(digests.rhythm)),
     digests.choose: (Verb.DIGEST, of_own(digests.choose, lambda at: Rhythm(daily=False))),
     figures.of_office: (Verb.FIGURES, of_own(figures.of_office)),
+    statistics.of_office: (Verb.FIGURES, of_own(statistics.of_office, lambda at: YEAR)),
+    statistics.of_operator: (Verb.EXPORT, of_actor(statistics.of_operator, lambda at: YEAR)),
+    pausing.look: (Verb.PAUSE, of_own(pausing.look)),
+    pausing.begin: (Verb.PAUSE, of_own(pausing.begin, lambda at: "in 9 days: two of us are ill")),
+    pausing.end: (Verb.PAUSE, of_own(pausing.end)),
     bulk.begin: (Verb.BULK, of_own(bulk.begin)),
     bulk.show: (Verb.BULK, lambda office, member, at: bulk.show(office.desk, member, bulk.WAITING)),
     bulk.tick: (Verb.BULK, of_member(bulk.tick)),
@@ -350,9 +425,9 @@ ATTEMPTS: Mapping[Callable[..., Any], tuple[Verb, Attempt]] = {
     reports.export: (Verb.EXPORT, of_actor(reports.export, lambda at: io.StringIO(), as_csv=True)),
 }
 OF_ONES_AGENCY = {
-    *(queues.queue, queues.mine, tasks.mine, roster.team, absences.calendar, absences.away),
+    *(queues.queue, queues.mine, tasks.mine, follow_ups.mine, roster.team, absences.calendar, absences.away),
     *(aftercare.said, offers.waiting, staff_intake.begin, search.find, search.saved),
-    *(digests.rhythm, digests.choose, figures.of_office),
+    *(digests.rhythm, digests.choose, figures.of_office, pausing.look, pausing.begin, pausing.end),
     *(bulk.begin, bulk.show, bulk.tick, bulk.offer, bulk.intend, bulk_plan.preview, bulk_plan.plan, bulk_plan.drop),
 }  # whichever that is: nothing of another one can be named
 OF_ONE_MEMBER: Collection[Callable[..., Any]] = {
@@ -368,6 +443,7 @@ OF_ONESELF = {
     absences.back,
 }  # a removed member is refused; tested with their modules
 WITHOUT_RIGHTS = {
+    attestations.seat,  # a seat of the demo
     digests.of_member,  # the program makes what it sends
     staff_intake.draft_of,  # what stands in the member's own chat; going on with it is tried above
 }
@@ -375,6 +451,6 @@ NOT_ON_THE_CHAIN = {
     *(caseload.find, roster.team, absences.calendar),
     *(staff_intake.hear, search.saved, search.mine, digests.rhythm),
 }  # they show or change nothing of a case
-NOT_FOR_STAFF = {Verb.FILE, Verb.ADD, Verb.STATUS, Verb.WITHDRAW, Verb.CANCEL, Verb.REDEEM,
+NOT_FOR_STAFF = {Verb.FILE, Verb.ADD, Verb.STATUS, Verb.WITHDRAW, Verb.CANCEL, Verb.REDEEM, Verb.ATTEST, Verb.ATTEND,
                  Verb.REMIND, Verb.DELIVER, Verb.KEEP, Verb.ERASE, Verb.PROPOSE, Verb.RETURN,
-                 Verb.ASK_SUPERVISOR, Verb.APPEAL, Verb.OPINE, Verb.CONSENT, Verb.STATE}  # fmt: skip
+                 Verb.ASK_SUPERVISOR, Verb.APPEAL, Verb.OPINE, Verb.COPY, Verb.CONSENT, Verb.STATE, Verb.IMPORT}  # fmt: skip

@@ -1,5 +1,6 @@
 """Planning an act on many cases: what was not looked at is not touched, and what is planned can be undone in time."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -98,6 +99,20 @@ async def test_who_may_know_is_asked_once_for_all_cases(office: Office) -> None:
             await bulk_plan.report(office.desk, boss, planned.id)
         asked.append((len(looked), len(reported)))
     assert asked[0] == asked[1]
+
+
+@on_one
+async def test_a_step_that_asks_for_its_day_is_taken_case_by_case(office: Office) -> None:
+    boss, (case,) = await office.hires("supervisor"), await filed(office, 1)
+    agency = office.desk.agencies[HOME]
+    received = agency.statuses["received"]
+    start = received.actions["start"].model_copy(update={"day": True})
+    statuses = {**agency.statuses, "received": received.model_copy(update={"actions": {"start": start}})}
+    office = replace(
+        office, desk=replace(office.desk, agencies={HOME: agency.model_copy(update={"statuses": statuses})})
+    )
+    await chooses(office, boss, case)
+    assert await refusal(office, boss, START) == [(case.id, "needs_day")]
 
 
 @on_one

@@ -247,3 +247,14 @@ async def test_a_reply_to_a_closed_case_is_told_and_opens_nothing(office: Office
     assert (await office.tells_whom())["100"] == ["message_waiting"]
     now = await office.now(case)
     assert (now.status, now.closed_at, now.disposition) == (case.status, case.closed_at, case.disposition)
+
+
+@on_one
+async def test_an_action_with_outcomes_of_its_own_takes_no_other(office: Office) -> None:
+    case, chief = await office.files(), await office.hires("supervisor")
+    for action in ("start", "reviewed"):
+        await caseload.act(office.desk, await office.row(), chief, case.id, Move(action))
+    with pytest.raises(Refused, match="needs_disposition"):
+        await caseload.act(office.desk, await office.row(), chief, case.id, Move("dismiss", "merit"))
+    dismissed = await caseload.act(office.desk, await office.row(), chief, case.id, Move("dismiss", "duplicate"))
+    assert (dismissed.status, dismissed.disposition) == ("dismissed", "duplicate")

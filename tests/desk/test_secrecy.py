@@ -23,7 +23,10 @@ from bot.desk import (
     correspondence,
     evidence,
     findings,
+    follow_ups,
     intake,
+    invited,
+    meetings,
     ownership,
     parties,
     reports,
@@ -36,6 +39,8 @@ from bot.desk import (
 from bot.desk.caseload import Move
 from bot.desk.contacts import Contact
 from bot.desk.evidence import FileCame
+from bot.desk.follow_ups import Settled
+from bot.desk.meetings import Planning
 from bot.desk.requests import Asking
 from bot.desk.tasks import NewTask
 from bot.telegram.notices import NoticeBoard
@@ -46,9 +51,11 @@ from storage.chats import Chat
 from storage.columns import metadata
 from storage.database import Database
 from storage.findings import Finding
+from storage.follow_ups import NewFollowUp
 from storage.roster import Member
 from storage.vault import KeyFile, Vault
 from tests.desk.office import DOOR, HOME, STORY, Office, Sent, on_one, open_office
+from tests.desk.test_agenda import arranging
 
 CANARY = "Zq7canary"
 HOSTILE = (
@@ -116,6 +123,7 @@ async def worked_on(office: Office, by: Member, case: Case, words: Any) -> None:
     await corrections.correct(desk, await office.row(), by, case.id, "where", words("place"), words("because"))
     await correspondence.amend(desk, await office.row(), chat, Edited(words("edited"), "story"))
     await asked_of_others(office, by, case, words)
+    await arranged_with_others(office, by, case, words)
 
 
 async def asked_of_others(office: Office, by: Member, case: Case, words: Any) -> None:
@@ -136,6 +144,29 @@ async def asked_of_others(office: Office, by: Member, case: Case, words: Any) ->
     for each in (Pressed("done"), Said(words("statement"), "1"), Pressed("done"), Said(words("contact"), "2")):
         await intake.hear(desk, await office.row("300"), await office.draft("300"), each)
     await intake.hear(desk, await office.row("300"), await office.draft("300"), Pressed("submit"))
+
+
+async def arranged_with_others(office: Office, by: Member, case: Case, words: Any) -> None:
+    """A meeting that was held, one that is ahead, what the complainant says to it, and what others have to do."""
+    desk, soon = arranging(office).desk, office.clock() + timedelta(minutes=5)
+    who, later = ("complainant", f"member:{by.id}"), office.clock() + timedelta(days=9)
+    for times in ((soon,), (later, later + timedelta(days=1))):
+        new = Planning("interview", words("about"), words("where"), times, who, (words("guest"),), open=True)
+        await meetings.plan(desk, await office.row(), by, case.id, new)
+    held, ahead = (await meetings.board(desk, None, by, case.id)).meetings
+    rosa = await invited.guest(desk, Chat(DOOR, "100"), case.id)
+    await invited.suits(desk, await office.row(), rosa, ahead.id, 0)
+    await meetings.choose(desk, await office.row(), by, case.id, ahead.id, 0)
+    office.clock.passes(minutes=6)
+    await meetings.hold(desk, await office.row(), by, case.id, held.id, words("result"))
+    await meetings.cancel(desk, await office.row(), by, case.id, ahead.id, words("because"))
+    for _ in range(2):
+        remedy = NewFollowUp("remedy", words("remedy"), words("whom"), later.date())
+        await follow_ups.add(desk, await office.row(), by, case.id, remedy)
+    first, second = (await follow_ups.look(desk, None, by, case.id)).follow_ups
+    settled = Settled("paid", words("answer"), office.clock().date())
+    await follow_ups.settle(desk, await office.row(), by, case.id, first.id, settled)
+    await follow_ups.put_off(desk, await office.row(), by, case.id, second.id, later.date(), words("because"))
 
 
 async def all_notices(office: Office) -> list[Sent]:
@@ -243,7 +274,8 @@ async def test_a_notice_never_says_what_a_person_wrote(migrated_file: Path, tmp_
             assert each.casefold() not in notice.casefold(), notice
     for each in sent:
         for notice in each.parcel.notices:
-            assert set(notice.params) <= {"reference", "stage", "duty", "due_on", "priority", "rule", "message", "item"}
+            known = {"reference", "stage", "duty", "due_on", "starts_at", "priority", "rule", "message", "item"}
+            assert set(notice.params) <= known
 
 
 @on_one

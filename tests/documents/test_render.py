@@ -23,6 +23,14 @@ COPY = {
     "fingerprint": "cd" * 32,
 }
 
+LETTER = {
+    **{name: COPY[name] for name in ("reference", "sample", "office")},
+    "title": "Closing letter",
+    "made": "November 22, 2026",
+    "name": "Rosa Díaz",
+    "paragraphs": ["We have finished.\nIn two lines.", "Thank you #strong[very] {much}."],
+}
+
 
 def read(data: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(data))
@@ -40,6 +48,27 @@ def test_a_paper_says_its_language_and_title_and_is_tagged(language: str) -> Non
     assert root["/MarkInfo"]["/Marked"]
     assert "OPCR-2026-00001-5" in str(paper.metadata and paper.metadata.title)
     assert b"pdfuaid:part" in root["/Metadata"].get_data()
+
+
+@pytest.mark.parametrize(
+    ("language", "named", "unnamed"),
+    [("en", "Dear Rosa Díaz:", "Hello:"), ("es", "Para Rosa Díaz:", "Reciba un saludo:")],
+)
+def test_a_letter_greets_by_name_only_whom_it_may(language: str, named: str, unnamed: str) -> None:
+    shown = text_of(documents.pdf("letter", LETTER, language, made_at=MADE_AT))
+    assert named in shown
+    assert "We have finished.\nIn two lines." in shown
+    assert "Thank you #strong[very] {much}." in shown
+    assert "Office of Examples" in shown
+    nobody = text_of(documents.pdf("letter", {**LETTER, "name": ""}, language, made_at=MADE_AT))
+    assert unnamed in nobody
+    assert "Rosa" not in nobody
+
+
+@pytest.mark.parametrize("name", ["{name}", "{office} {made}", "#emph[x]", "\u202eRosa", "R" * 300])
+def test_a_hostile_name_stays_a_name(name: str) -> None:
+    shown = text_of(documents.pdf("letter", {**LETTER, "name": name}, "en", made_at=MADE_AT)).replace("\n", "")
+    assert name.replace("\u202e", "") in shown
 
 
 def test_the_same_data_gives_the_same_bytes() -> None:

@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 
 import tests.house
 from bot import logs
+from bot.desk import roster
 from nlp.reading import Evidence, Label, Reading
 from storage import audit, cases, evidence, inbox, transcripts
 from storage import conversations as rooms
@@ -31,6 +32,7 @@ from storage.database import WRITES
 from storage.files import Files
 from storage.models import cases as case_rows
 from storage.models import conversation_updates, notices
+from storage.models import drafts as draft_rows
 from storage.models import evidence as evidence_rows
 from tests.chat import Person
 from tests.house import House, house
@@ -215,6 +217,28 @@ async def asked_to_withdraw(scene: Scene) -> None:
     await scene.people["resident"].sees("Do you want to ask")
 
 
+async def chosen_both(scene: Scene) -> None:
+    """Somebody told the guide, chose two offices and has read the notice of the first, where staff are."""
+    for role in ("investigator", "supervisor"):
+        person, member = await scene.home.invited(role, role, agency="hartford_oig")
+        await person.taps("Yes, that is true")
+        await person.sees("I have noted that")
+        await roster.confirm(scene.home.app.desk, roster.CONSOLE, member.agency, member.id)
+        await person.sees("You are in")
+        scene.people[role] = person
+    resident = scene.people["resident"] = await scene.home.resident("guide")
+    for tap in ("English", "I have read this"):
+        await resident.taps(tap)
+    await resident.sees("Tell us what happened")
+    await resident.says(STORY)
+    await resident.hears()
+    for tap in ("Done", "Hartford", "Police", "Yes", "Office of the Inspector", "Commission on Human", "Done"):
+        await resident.taps(tap)
+    await resident.sees("Before you start: Office of the Inspector")
+    await resident.taps("I have read this")
+    await resident.sees("Did this happen to you")
+
+
 async def posted(person: Person, path: str, **fields: Any) -> None:
     """What the page sends, with a key that is the same when it is sent again."""
     assert person._http is not None
@@ -241,6 +265,14 @@ FLOWS: Final[dict[str, Flow]] = {
     "status": Flow(asked_for_a_note, lambda scene: posted(scene.people["investigator"], "say", text=NOTE)),
     "withdraw": Flow(asked_to_withdraw, lambda scene: tapped(scene.people["resident"], "Ask to take it back")),
 }
+BETWEEN: Final[dict[str, Flow]] = {
+    "both": Flow(chosen_both, lambda scene: tapped(scene.people["resident"], "Send now")),
+}
+"""The same, between offices: there are the guide and every other profile."""
+
+
+def served_for(flow: str) -> str:
+    return tests.house.everybody() if flow in BETWEEN else "minneapolis_opcr"
 
 
 # --- lives
@@ -248,9 +280,9 @@ FLOWS: Final[dict[str, Flow]] = {
 
 async def prepare(folder: Path, flow: str, url: str | None = None) -> dict[str, Any]:
     """The life before: everything up to the deed."""
-    async with house(folder, database_url=url) as home:
+    async with house(folder, database_url=url, served=served_for(flow)) as home:
         scene = Scene(home, folder, Killer(None))
-        await FLOWS[flow].begin(scene)
+        await (FLOWS | BETWEEN)[flow].begin(scene)
         await scene.rest()
         await scene.keep()
     return {}
@@ -259,13 +291,13 @@ async def prepare(folder: Path, flow: str, url: str | None = None) -> dict[str, 
 async def live(folder: Path, flow: str, kill_at: int | None, url: str | None = None) -> dict[str, Any]:
     """The deed, cut short at a point; without one, what there would have been to cut."""
     killer = Killer(kill_at)
-    async with AsyncExitStack() as stack, house(folder, database_url=url) as home:
+    async with AsyncExitStack() as stack, house(folder, database_url=url, served=served_for(flow)) as home:
         scene = Scene(home, folder, killer)
         await scene.find(stack)
         await scene.rest()
         killer.watch(home)
         killer.armed = True
-        await scene.does(FLOWS[flow].deed(scene))
+        await scene.does((FLOWS | BETWEEN)[flow].deed(scene))
         await scene.rest()
         killer.armed = False
     return {"points": killer.points}
@@ -273,13 +305,13 @@ async def live(folder: Path, flow: str, kill_at: int | None, url: str | None = N
 
 async def go_on(folder: Path, flow: str, url: str | None = None) -> dict[str, Any]:
     """The life after: what was accepted is done without anybody's help, what was not is done again by the person."""
-    async with AsyncExitStack() as stack, house(folder, database_url=url) as home:
+    async with AsyncExitStack() as stack, house(folder, database_url=url, served=served_for(flow)) as home:
         scene = Scene(home, folder, Killer(None))
         home.passes(**LEASES)
         await scene.find(stack)
         await scene.rest()
         if not scene.accepted:
-            await FLOWS[flow].deed(scene)
+            await (FLOWS | BETWEEN)[flow].deed(scene)
             await scene.rest()
         return await report(scene) | {"accepted": scene.accepted}
 
@@ -303,6 +335,10 @@ async def report(scene: Scene) -> dict[str, Any]:
         numbers = await session.scalar(select(func.count()).select_from(case_rows))
     sealed = [path for path in await desk.files.paths() if not path.startswith(f"{rooms.DOOR}/")]
     found |= {"digests": kept, "unsent": unsent, "rows": numbers, "sealed": len(sealed)}
+    async with desk.database.read() as session:
+        found["filed"] = sorted((await session.execute(select(case_rows.c.agency))).scalars())
+        unsent_drafts = select(draft_rows.c.agency).where(draft_rows.c.purpose == "complaint")
+        found["drafts"] = sorted((await session.execute(unsent_drafts)).scalars())
     found["said"] = {name: await _said(scene, person) for name, person in scene.people.items()}
     return found
 
@@ -323,6 +359,7 @@ def serve() -> None:
     logs.set_up()
     tests.house.reader = Plain  # type: ignore[assignment]
     tests.house.agencies()
+    tests.house.agencies(tests.house.everybody())
     lives = {"prepare": prepare, "live": live, "go_on": go_on}
     gc.freeze()
     print(json.dumps({"ready": True}), flush=True)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.redact import BECAUSE, KINDS, MARKS, Redaction, burn, propose
+from nlp.redact import BECAUSE, KINDS, MARKS, TYPED, Redaction, burn, propose
 from nlp.written import plain, words
 from tests.nlp.redact_gold import Case, cases, measured
 
@@ -94,3 +94,10 @@ def test_a_long_text_takes_a_second_or_two(piece: str) -> None:
     begun = time.process_time()
     propose(text, "en", ["Luis Ortega-Maldonado", "Xiomara Fairweather"])
     assert time.process_time() - begun < 3
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "words"), ("es", "palabras")])
+def test_what_a_person_typed_in_has_a_mark_of_its_own(language: str, word: str) -> None:
+    burnt = burn("The blue door.", [Redaction(4, 13, TYPED, "typed")], language=language)
+    assert burnt == f"The █{word}█."
+    assert propose(burnt, language, ["Words Palabras"]) == ()

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from storage import cases, evidence, outbox
+from storage import cases, documents, evidence, outbox
 from storage.cases import NewAllegation
 from storage.columns import metadata
 from storage.database import Database
 from storage.disposal import dispose
+from storage.documents import NewDocument
 from storage.errors import RowStale
 from storage.models import counters
 
@@ -30,6 +31,8 @@ async def full_case(session: Any, given: Any, now: datetime) -> cases.Case:
         session, "north", case, kind="photo", source=None, name="a.jpg", mime=None, size=None, now=now
     )
     await evidence.stored(session, one, path="north/1", sha256="0" * 64, size=1, mime=None, now=now)
+    paper = NewDocument("d1", "copy", "en", {}, "north/documents/d1", 9, "a" * 64)
+    await documents.add(session, "north", case, paper, by="member:x", now=now)
     return case
 
 
@@ -37,7 +40,7 @@ async def test_nothing_of_a_case_is_left(database: Database, given: Any, now: da
     async with database.write() as session:
         case = await full_case(session, given, now)
     async with database.write() as session:
-        assert sorted(await dispose(session, "north", case)) == ["north/1", "north/2"]
+        assert sorted(await dispose(session, "north", case)) == ["north/1", "north/2", "north/documents/d1"]
 
     async with database.read() as session:
         for table in metadata.sorted_tables:

@@ -1,6 +1,7 @@
 """Papers as rows: of their case and agency, sealed, and moved on once."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -41,3 +42,24 @@ async def test_a_paper_moves_on_once_from_where_it_was_seen(database: Database, 
         approved = await documents.load(session, "north", case, "d1")
     assert approved is not None
     assert (approved.state, approved.decided_by, approved.answer) == (APPROVED, "member:y", "good")
+
+
+async def test_what_was_sent_stays_and_is_read_once(database: Database, given: Any, now: datetime) -> None:
+    later = now + timedelta(days=1)
+    async with database.write() as session:
+        case = await given.case(session)
+        kept = await documents.add(session, "north", case, NEW, by="member:x", now=now)
+        own = replace(NEW, id="d2", state=SENT)
+        copied = await documents.add(session, "north", case, own, by="complainant", now=now)
+        assert (copied.state, copied.sent_at, copied.read_at) == (SENT, now, now)
+        assert await documents.to_read(session, "north", case.id) == (0, 0), "their own copy is none of the office's"
+        assert await documents.turn(session, "north", case, kept, SENT, by="member:x", now=now)
+        sent = await documents.load(session, "north", case, "d1")
+        assert sent is not None
+        assert not await documents.turn(session, "north", case, sent, KEPT, by="member:x", now=later)
+        assert await documents.to_read(session, "north", case.id) == (1, 1)
+        assert await documents.to_read(session, "south", case.id) == (0, 0)
+        await documents.read(session, "north", case, ["d1"], later)
+        await documents.read(session, "north", case, ["d1"], later + timedelta(days=1))
+        assert await documents.to_read(session, "north", case.id) == (1, 0)
+        assert await documents.load(session, "north", case, "d1") == replace(sent, read_at=later)

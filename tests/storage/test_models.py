@@ -24,9 +24,10 @@ NO_AGENCY_YET = {
     "notices": {"drop", "mark"},
     "outbox": {"claim", "claim_beside", "renew", "sent", "again"},
     "openings": {"claim_openings", "erased"},
+    "shown": {"keep", "of_chat", "forget"},
     "links": {"claim_arrivals", "waiting"},
     "reading_links": {"use", "forget"},
-    "roster": {"redeem", "of_chat"},
+    "roster": {"redeem", "of_chat", "at_the_door"},
     "audit": {"checkpoint", "verify"},
     "keys": {"box_of", "stale", "rewrap"},
     "caserows": {"columns_for", "opened", "unsealed"},
@@ -64,6 +65,7 @@ def test_every_function_with_a_session_takes_the_agency_next() -> None:
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
 def test_every_table_of_an_agency_says_which(table: Table) -> None:
     shared = {"inbox", "conversations", "conversation_entries", "conversation_files", "conversation_updates"}
+    shared |= {"shown"}  # a digest of a chat, whatever it is about
     assert "agency" in table.c or table.name in shared | {"conversation_counter"}
 
 
@@ -97,6 +99,7 @@ def test_no_row_can_hang_on_another_agency_s(table: Table) -> None:
         (models.tasks, {"title"}),
         (models.parties, {"name"}),
         (models.findings, {"words"}),
+        (models.passages, {"words"}),
         (models.recusals, {"because"}),
         (models.holds, {"because"}),
         (models.snoozes, {"because"}),

@@ -76,3 +76,25 @@ async def test_a_page_looks_once_for_the_key_of_its_case(database: Database, giv
         event.listen(engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
         assert len(await requests.of_case(session, "north", case.id, limit=9)) == 3
     assert len([each for each in asked if "key_id" in each]) == 1
+
+
+async def test_the_register_holds_what_was_asked_for_as_evidence_and_the_files_that_came(
+    database: Database, given: Any, now: datetime
+) -> None:
+    async with database.write() as session:
+        case = await given.case(session)
+        for item in ("camera", None, "papers"):
+            new = NewRequest(asked="Please send it.", due_on=date(2026, 12, 1), body="police", item=item)
+            await requests.ask(session, "north", case, new, by="member:x", now=now)
+        camera, papers = await requests.registered(session, "north", case.id)
+        assert (camera.item, papers.item) == ("camera", "papers")
+        with pytest.raises(RowStale):
+            await requests.link(session, "north", camera, ["f1"])
+        refused = Answer("No.", refused=True)
+        await requests.settle(
+            session, "north", camera, by="member:x", now=now, answer=refused, answered_on=date(2026, 12, 1)
+        )
+        (camera, _) = await requests.registered(session, "north", case.id)
+        await requests.link(session, "north", camera, ["f1", "f2"])
+        (camera, _) = await requests.registered(session, "north", case.id)
+    assert camera.answer == Answer("No.", ("f1", "f2"), refused=True)

@@ -143,3 +143,30 @@ async def test_one_person_may_serve_two_agencies(database: Database, given: Any)
         await given.member(session)
         await given.member(session, "south")
         assert [one.agency for one in await roster.of_chat(session, CHAT)] == ["north", "south"]
+
+
+async def test_what_somebody_attests_is_kept_once_and_only_at_the_door(database: Database, now: datetime) -> None:
+    invited = await invite(database, now)
+    async with database.write() as session:
+        with pytest.raises(RowStale):
+            await roster.attest(session, "north", invited.id, roster.YES, now)
+    await redeem(database, now)
+    async with database.write() as session:
+        assert [each.id for each in await roster.at_the_door(session, CHAT)] == [invited.id]
+        said = await roster.attest(session, "north", invited.id, roster.YES, now)
+        assert (said.attested, said.attested_at) == ("yes", now)
+        with pytest.raises(RowStale):
+            await roster.attest(session, "north", invited.id, roster.NO, now)
+
+
+async def test_who_never_attested_waits_at_the_door_again(database: Database, given: Any, now: datetime) -> None:
+    async with database.write() as session:
+        ana = await given.member(session)
+        assert [each.id for each in await roster.recall(session, "north")] == [ana.id]
+        assert await roster.recall(session, "south") == []
+        again = await roster.load(session, "north", ana.id)
+        assert again is not None
+        assert again.state == "redeemed"
+        await roster.attest(session, "north", ana.id, roster.YES, now)
+        await roster.confirm(session, "north", ana.id)
+        assert await roster.recall(session, "north") == []

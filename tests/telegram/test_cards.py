@@ -119,7 +119,10 @@ def test_what_is_not_there_yet_can_be_added() -> None:
 def test_actions_and_outcomes_are_offered_by_name() -> None:
     shown = card(actions=workflow.available(AGENCY, "routing", "supervisor"))
     assert list(buttons(CARDS.actions(member(), shown)))[:2] == ["Investigate", "Refer"]
-    assert len(buttons(CARDS.dispositions(SPANISH, AGENCY, id_of("c")))) == len(AGENCY.dispositions)
+    closing = AGENCY.statuses["review"].actions["close"]
+    assert len(buttons(CARDS.dispositions(SPANISH, AGENCY, id_of("c"), closing))) == len(AGENCY.dispositions)
+    dismissing = closing.model_copy(update={"outcomes": ("duplicate", "no_violation")})
+    assert len(buttons(CARDS.dispositions(SPANISH, AGENCY, id_of("c"), dismissing))) == 2
     assert list(buttons(CARDS.prompt(member(), case(), "status", skips="start"))) == ["No note", "Cancel"]
     assert list(buttons(CARDS.prompt(member(), case(), "note"))) == ["Cancel"]
 

@@ -44,7 +44,7 @@ def test_where_a_case_stands_in_every_status(status: str, language: str) -> None
     screen = SCREENS.standing(standing(filed, duties, unread=2), language)
     assert AGENCY.statuses[status].stage.to(language) in plain(screen)
     assert (AGENCY.dispositions["merit"].name.to(language) in plain(screen)) is over
-    assert data(screen) == [f"c:read:{filed.id}::"]
+    assert data(screen) == [f"c:read:{filed.id}::", f"c:copy:{filed.id}::"]
     assert (SCREENS._words.say(language, "status.clock") in plain(screen)) is not over
     bare = plain(SCREENS.standing(standing(filed), language))
     assert bare.count("2026") == (2 if over else 3), "the number, the day it was sent, the next date"
@@ -75,14 +75,23 @@ def test_a_promised_date_is_said_as_it_is(met_at: datetime | None, now: datetime
     screen = SCREENS.standing(standing(case(), (replace(DUTY, met_at=met_at),), now=now), "en")
     assert said in plain(screen).split("\n")
     missed = met_at is None and now > AT
-    assert data(screen) == ([f"c:ask_up:{case().id}::"] if missed else [])
+    assert data(screen) == [*([f"c:ask_up:{case().id}::"] if missed else []), f"c:copy:{case().id}::"]
 
 
 def test_hold_silence_and_an_open_question_are_told_with_their_buttons() -> None:
     held = case(held_until=datetime(2026, 12, 1, 15, tzinfo=UTC), flags=("quiet",))
     screen = SCREENS.standing(standing(held), "en", asked=True)
     assert "on hold until December 1, 2026" in plain(screen)
-    assert [each.split(":")[1] for each in data(screen)] == ["question", "loud"]
+    assert [each.split(":")[1] for each in data(screen)] == ["question", "loud", "copy"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_papers_from_the_office_are_counted_while_nobody_has_read_them(language: str) -> None:
+    waiting = SCREENS._words.say(language, "status.papers", count=1)
+    for papers, shown in (((0, 0), False), ((2, 1), True), ((2, 0), False)):
+        screen = SCREENS.standing(standing(case(), papers=papers), language)
+        assert (waiting in plain(screen)) is shown
+        assert (f"c:papers:{case().id}::sent" in data(screen)) is (papers[0] > 0)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -90,13 +99,13 @@ def test_a_closed_case_says_whether_somebody_may_look_again(language: str) -> No
     closed, say = case(status="closed", closed_at=AT), SCREENS._words.say
     open_ = SCREENS.standing(standing(closed, appeal_until=date(2026, 12, 24)), language)
     late = SCREENS.standing(standing(closed, appeal_until=date(2026, 11, 1)), language)
-    assert data(open_) == data(late) == [f"c:appeal:{closed.id}::"], "late is never refused"
+    assert data(open_) == data(late) == [f"c:appeal:{closed.id}::", f"c:copy:{closed.id}::"], "late is never refused"
     assert plain(open_) != plain(late)
     asked = Appeal("a", closed.id, "asked", "Look again.", False, AT, AT, None, None, None)
     for state, key in (("asked", "appeal.waits"), ("refused", "appeal.refused")):
         screen = SCREENS.standing(standing(closed, appeal=replace(asked, state=state)), language)
         assert say(language, key, date="|", due="|").partition("|")[0] in plain(screen)
-        assert data(screen) == []
+        assert data(screen) == [f"c:copy:{closed.id}::"]
         assert "Look again" not in plain(screen)
     passed = (plain(SCREENS.appealed(AGENCY, closed, replace(asked, late=each))) for each in (False, True))
     assert len(set(passed)) == 2
@@ -138,6 +147,7 @@ def test_the_receipt_has_the_number_and_what_happens_by_when() -> None:
     duties = deadlines.duties(AGENCY, clocks.facts(filed, {}))
     screen = SCREENS.receipt(AGENCY, filed, duties)
     assert REFERENCE in plain(screen)
+    assert data(screen) == [f"c:status:{filed.id}::", f"c:copy:{filed.id}::"]
     assert "by November 27, 2026" in plain(screen)
     met = [replace(each, met_at=AT) for each in duties]
     assert "What happens next" not in plain(SCREENS.receipt(AGENCY, filed, met))

@@ -7,7 +7,8 @@ import pytest
 
 from bot.casework.figures import Age, Kept, Load, Reached
 from bot.desk.figures import Figures
-from bot.telegram.figures import MOST, FigureWords
+from bot.telegram.callbacks import read
+from bot.telegram.figures import MOST, PERIODS, REPORTS, FigureWords
 from bot.words import LANGUAGES, Words
 from tests.house import House
 from tests.telegram.made import AGENCY, AT
@@ -103,3 +104,23 @@ async def test_a_supervisor_gets_the_words_and_two_pictures(home: House) -> None
     assert len(pictures) == 2
     assert all(each["protected"] for each in pictures)
     assert await writes(home, investigator, "/figures") == ["I cannot find that."]
+
+
+async def test_a_report_comes_as_paper_and_as_table_for_the_office_and_for_the_public(home: House) -> None:
+    auditor = await home.staff("auditor")
+    await files(home)
+    await auditor.says("/figures")
+    await auditor.sees("as a paper")
+    for button, name in (("This year so far", "internal"), ("Last year, for the public", "public")):
+        await auditor.taps(button)
+        await auditor.sees("Here is the report")
+        await auditor.sees("The same numbers as a table")
+        await idle(home, auditor)
+        sent = [each["file"]["name"] for each in auditor.entries.values() if each.get("file")]
+        assert [each.rpartition(".")[2] for each in sent if name in each] == ["pdf", "csv"]
+
+
+def test_a_button_of_another_period_is_an_old_one() -> None:
+    offered = [row[0].data for row in SAID.offer("es").rows]
+    assert [read(each).arg for each in offered] == [*REPORTS]
+    assert {read(each).arg.partition("_")[0] for each in offered} == {*PERIODS}

@@ -47,6 +47,8 @@ VERBS = [
     ),
     *("correct", "fill"),
     *("asks", "ask_one", "ask_them", "ask_body", "body", "share", "shared", "due", "ask_ok", "ask_not_yet", "ask_not"),
+    *("register", "reg_kinds", "reg_new", "reg_words", "reg_not", "reg_files", "reg_link", "ask_no", "attest"),
+    *("report", "passage", "passage_new", "passage_more", "paper_word"),
     *("ask_got", "ask_today", "bring", "witness", "unwitness", "stated", "name", "ask_name", "read_name", "why_name"),
     *("open_name", "refuse_name", "told", "enter_by", "enter_today", "enter_in"),
     *("withdrawal", "wd_ask", "wd_free", "wd_go_on", "wd_end", "appeal", "appeal_read", "appeal_accept"),

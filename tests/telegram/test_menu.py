@@ -24,11 +24,16 @@ async def shown(person: Person, language: str) -> dict[str, str]:
         return {each["command"]: each["description"] for each in (await answer.json())["commands"]}
 
 
+def described(command: str) -> str:
+    """A command that means something else to staff has words of its own for them."""
+    return own if WORDS.has(own := f"command.staff_{command}") else f"command.{command}"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_residents_and_staff_see_their_own_menu(home: House, language: str) -> None:
     investigator, resident = await home.staff("investigator"), await home.resident()
     assert await shown(resident, language) == {each: WORDS.say(language, f"command.{each}") for each in RESIDENT}
-    assert await shown(investigator, language) == {each: WORDS.say("en", f"command.{each}") for each in STAFF}
+    assert await shown(investigator, language) == {each: WORDS.say("en", described(each)) for each in STAFF}
 
 
 def test_every_command_that_is_understood_is_on_a_menu_and_the_other_way_round(home: House) -> None:

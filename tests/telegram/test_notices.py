@@ -21,12 +21,14 @@ from tests.telegram.made import AGENCY, CHAT, HOME, REFERENCE, case, id_of, memb
 WORDS = Words.load()
 STORY_WORDS = ("kick", "officer", "police", "force", "complaint about", "Ana Ruiz")
 TO_COMPLAINANT = {"receipt", "news", "news_with_note", "message_waiting", "no_news", "draft_reminder",
+                  "draft_limit", "limit_near",
                   "request_waiting", "request_reminder", "request_withdrawn", "question", "withdrawal_kept",
+                  "meeting_asked", "meeting_set", "meeting_moved", "meeting_off", "meeting_soon",
                   "transfer_kept", "transfer_news", "how_was_it"}  # fmt: skip
-OF_NO_CASE = {"welcome", "draft_reminder", "search_daily", "search_weekly", "search_threshold",
+OF_NO_CASE = {"welcome", "draft_reminder", "draft_limit", "search_daily", "search_weekly", "search_threshold",
               "transfer_offered", "transfer_due"}  # fmt: skip
 PARAMS = {"stage": "review", "priority": "high", "duty": "number", "due_on": "2026-11-27", "rule": "1 day before",
-          "count": "3", "others": "OPCR-2026-00002-5"}  # fmt: skip
+          "starts_at": "2026-11-27T16:00:00+00:00", "count": "3", "others": "OPCR-2026-00002-5"}  # fmt: skip
 
 
 def board(home: House, wire: Wire) -> NoticeBoard:
@@ -47,7 +49,13 @@ async def test_every_notice_arrives_and_names_nothing(home: House, wire: Wire, l
     for template in (*rules.TEMPLATES, *staff_notices.TEMPLATES):
         staff = template not in TO_COMPLAINANT
         number = await send(
-            parcel(chat, template, language=language, staff=staff, of_case=template != "draft_reminder")
+            parcel(
+                chat,
+                template,
+                language=language,
+                staff=staff,
+                of_case=template not in {"draft_reminder", "draft_limit"},
+            )
         )
         said = next(each["text"] for each in await wire.shown(chat) if each["message_id"] == number)
         assert said

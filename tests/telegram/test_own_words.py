@@ -1,5 +1,7 @@
 """What of a screen is ours, and what somebody else must have written."""
 
+from time import process_time
+
 import pytest
 
 from bot.telegram.own_words import OwnWords
@@ -61,3 +63,10 @@ def test_a_label_says_which_of_its_parts_are_somebody_s() -> None:
     assert [text for text, ours in parts if not ours] == ["Call Rosa"]
     assert "".join(text for text, _ in parts) == "OPCR-2026-00001-8 · September 15, 2026 · Call Rosa"
     assert own().parts("Witness: Rosa") == [("Witness", True), (": ", True), ("Rosa", False)]
+
+
+def test_no_line_keeps_the_program_busy() -> None:
+    began = process_time()
+    for each in ("by ", "on by ", "Received · ", "a, ", "Witness: ", "(", "with you. "):
+        own().knows(each * (4000 // len(each)))
+    assert process_time() - began < 3

@@ -7,16 +7,18 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.casework.errors import Refused
+from bot.casework.errors import Refused, Stale
 from bot.desk import asking, caseload, requests, roster
 from bot.desk.caseload import Move
 from bot.desk.requests import Asking
 from bot.telegram.prompts import ASKED_AGAIN
 from bot.words import Words
 from storage import views
+from storage.cases import Case
 from storage.models import evidence, messages
 from tests.chat import Person
 from tests.desk.office import Office
+from tests.desk.test_incidents import happened_in_march, with_a_day
 from tests.house import House
 from tests.telegram.clerk import Clerk, office_in
 from tests.telegram.made import AGENCY, id_of
@@ -321,3 +323,67 @@ async def test_a_file_a_day_later_goes_to_no_case(office: Office) -> None:
     office.clock.passes(days=1)
     assert await ana.brings("tomorrow.pdf") == WORDS.say("en", "asks.file_where")
     assert len(await office.stored(evidence)) == 1
+
+
+# A step that asks on which day it was taken
+
+ASKS_DAY = WORDS.say("en", "staff.which_day", reference="OPCR", action="x").partition("(")[0].strip()
+
+
+async def asked_for_a_day(office: Office) -> tuple[Clerk, Case]:
+    office = with_a_day(office)
+    ana, case = Clerk(office, await office.hires()), await office.files()
+    case = await happened_in_march(office, case)
+    assert ASKS_DAY in await ana.presses(f"s:act:{case.id}::start")
+    return ana, case
+
+
+async def test_a_day_is_given_with_a_tap_and_the_timeline_says_it(office: Office) -> None:
+    ana, case = await asked_for_a_day(office)
+    assert "Write a note" in await ana.taps("Yesterday")
+    await ana.taps("No note")
+    assert (await ana.office.now(case)).moments["review"].date() == date(2026, 9, 14)  # the end of the 13th, in UTC
+    assert "It happened on September 13, 2026" in await ana.opens(case, "history")
+
+
+async def test_a_day_is_written_and_one_that_is_none_is_asked_again(office: Office) -> None:
+    ana, case = await asked_for_a_day(office)
+    for text, because in (("tomorrow", "day_not_yet"), ("some day", "day_unreadable")):
+        with pytest.raises(Refused, match=because):
+            await ana.says(text)
+    assert "Write a note" in await ana.says("September 10")
+    await ana.says("We have begun.")
+    assert (await office.now(case)).status == "review"
+
+
+@pytest.mark.parametrize("yes", ["tap", "yes"])
+async def test_a_day_before_the_incident_is_asked_twice_and_then_taken(office: Office, yes: str) -> None:
+    ana, case = await asked_for_a_day(office)
+    asked = await ana.says("March 1")
+    assert "March 1, 2026 is before the day of the incident, March 3, 2026. Is that right?" in asked
+    said = await ana.taps("Yes, that is right") if yes == "tap" else await ana.says("yes")
+    assert "Write a note" in said
+    await ana.taps("No note")
+    assert (await ana.office.now(case)).moments["review"].date() == date(2026, 3, 2)
+
+
+async def test_another_day_takes_the_place_of_the_doubted_one(office: Office) -> None:
+    ana, case = await asked_for_a_day(office)
+    await ana.says("March 1")
+    old = next(data for label, data in ana.buttons() if label.startswith("Yes"))
+    assert ASKS_DAY in await ana.taps("No, another day")
+    with pytest.raises(Stale):
+        await ana.presses(old)
+    assert "Write a note" in await ana.says("March 4")
+    with pytest.raises(Stale):
+        await ana.presses(old)
+    await ana.taps("No note")
+    assert (await ana.office.now(case)).moments["review"].date() == date(2026, 3, 5)
+
+
+async def test_a_day_for_a_step_without_one_is_a_stale_button(office: Office) -> None:
+    ana, case = Clerk(office, await office.hires()), await office.files()
+    await ana.presses(f"s:act:{case.id}::start")
+    for data in (f"s:act_day:{case.id}::2026-09-14", f"s:act_day:{case.id}::soon", f"s:act_sure:{case.id}::2026-09-14"):
+        with pytest.raises(Stale):
+            await ana.presses(data)

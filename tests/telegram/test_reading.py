@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.casework.errors import Refused
-from bot.desk import duties, holds, recusal, roster
+from bot.desk import documents, duties, holds, packets, recusal, roster
+from bot.desk.papers.wording import Chosen
 from bot.telegram.callbacks import read
 from bot.telegram.delivery import Screen
 from bot.telegram.reading import SHOWS
@@ -19,6 +20,7 @@ from storage.cases import Case
 from storage.roster import Member
 from tests.desk.office import HOME, STORY, Office
 from tests.desk.test_aftercare import appeals_, closed
+from tests.desk.test_agenda import arranging
 from tests.desk.test_identity import NAME, asked, decides
 from tests.desk.test_secrecy import everything
 from tests.telegram.clerk import WORDS, Clerk, office_in
@@ -45,7 +47,7 @@ async def office(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Office]:
     """An office that reads off the chat, and another one that does not."""
     async with office_in(tmp_path, migrated_file) as opened:
         home = opened.desk.agencies[HOME].model_copy(update={"staff_reading": "web"})
-        yield replace(opened, desk=replace(opened.desk, agencies={**opened.desk.agencies, HOME: home}))
+        yield arranging(replace(opened, desk=replace(opened.desk, agencies={**opened.desk.agencies, HOME: home})))
 
 
 @dataclass
@@ -101,6 +103,9 @@ async def worked(office: Office) -> tuple[Case, Member]:
     await duties.snooze(desk, await office.row(), boss, case.id, duty, until_on=until, because=marked("snooze"))
     await holds.hold(desk, await office.row(), boss, case.id, until_on=until, because=marked("hold"))
     await recusal.recuse(desk, await office.row(), boss, case.id, because=marked("conflict"), who=ben.id)
+    letter = Chosen(words=marked("letter"))
+    await documents.make(desk, await office.row(), boss, case.id, "acknowledgement", "en", letter)
+    await packets.begin(desk, await office.row(), boss, case.id, "en")
     return await office.now(case), boss
 
 
@@ -116,7 +121,10 @@ async def test_nothing_that_anybody_wrote_reaches_the_chat_and_all_of_it_the_pag
     }
     assert {each.removeprefix(MARK) for each in zoe.page} >= wanted
     verbs = {read(each).verb for each in zoe.pressed}
-    assert SHOWS - verbs == {"appeal", "appeal_read", "asked", "places", "name", "why_name", "read_name", "transfer"}
+    assert SHOWS - verbs == {
+        *("meet_plan", "appeal", "appeal_read", "asked", "places", "name", "why_name", "read_name", "transfer"),
+        *("register", "reg_files", "report", "passage", "paper_word"),  # only another profile has them: test_report.py
+    }
 
 
 async def test_what_is_done_to_a_case_shows_no_more_than_looking_at_it(office: Office) -> None:
@@ -207,3 +215,12 @@ async def test_what_is_ours_stays_where_nobody_has_written_anything(office: Offi
 def _only(there: str, here: str) -> list[str]:
     """The lines that are missing in the chat of an office that reads off it."""
     return [each for each in there.split("\n") if each not in here.split("\n")]
+
+
+async def test_pictures_and_papers_of_figures_hold_nobodys_words_and_reach_the_chat(office: Office) -> None:
+    boss = await office.hires("supervisor", name="Zoe")
+    zoe = Clerk(office, boss)
+    await zoe.says("/figures")
+    assert sum(screen.attachment is not None for screen in zoe.screens) == 2
+    await zoe.presses("s:stats:::current")
+    assert [screen.attachment and screen.attachment.mime for screen in zoe.screens] == ["application/pdf", "text/csv"]

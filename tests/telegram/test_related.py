@@ -62,10 +62,11 @@ def labels(related: Related, start: int = 0) -> list[list[str]]:
 def test_each_case_has_the_buttons_that_fit_and_the_rest_is_on_the_next_page() -> None:
     others = tuple(shown(number, LINKED if number == 0 else PROPOSED) for number in range(PAGE + 1))
     related = Related(AGENCY, case(), others)
-    last = ["Link", "Back"]
-    assert labels(related) == [["Open", "Separate"], *[["Open", "Link", "No"]] * (PAGE - 1), ["More"], last]
-    assert labels(related, PAGE) == [["Open", "Link", "No"], last]
-    assert labels(Related(AGENCY, case(), ())) == [last]
+    last = [["Link", "One"], ["Back"]]
+    assert labels(related) == [["Open", "Separate"], *[["Open", "Link", "No"]] * (PAGE - 1), ["More"], *last]
+    assert labels(related, PAGE) == [["Open", "Link", "No"], *last]
+    assert labels(Related(AGENCY, case(), ())) == last
+    assert labels(Related(AGENCY.model_copy(update={"surge": None}), case(), ())) == [["Link", "Back"]]
 
 
 def test_a_link_by_hand_says_so_and_no_link_says_what_to_do() -> None:

@@ -76,7 +76,7 @@ def test_a_request_stands_on_the_board_and_opens(language: str, state: str, body
 
     shown = SCREENS.one(who, Shown(AGENCY, case(), asked(state=state, body=body), ()))
     open_ones = {"open": ["ask_ok", "ask_not"], "offered": ["ask_ok", "ask_not_yet", "ask_not"]}.get(state, [])
-    wanted = ["ask_got", "ask_not"] if body and open_ones else open_ones
+    wanted = ["ask_got", "ask_no", "ask_not"] if body and open_ones else open_ones
     assert verbs(*shown) == [*wanted, "asks"]
 
 

@@ -71,9 +71,11 @@ PRESSES = {
     ),
 }
 PRESSES |= {
-    **dict.fromkeys(("asks", "ask_one", "stated"), Verb.READ),
-    **dict.fromkeys(("ask_them", "ask_body", "body", "ask_not"), Verb.REQUEST),
-    **dict.fromkeys(("ask_ok", "ask_not_yet", "ask_got"), Verb.ANSWER),
+    **dict.fromkeys(
+        ("asks", "ask_one", "stated", "register", "reg_kinds", "reg_files", "report", "passage"), Verb.READ
+    ),
+    **dict.fromkeys(("ask_them", "ask_body", "body", "ask_not", "reg_not"), Verb.REQUEST),
+    **dict.fromkeys(("ask_ok", "ask_not_yet", "ask_got", "ask_no"), Verb.ANSWER),
     "bring": Verb.BRING,
     **dict.fromkeys(("witness", "unwitness"), Verb.WITNESS),
     "told": Verb.TELL,
@@ -94,9 +96,9 @@ OF_PEOPLE = {
 """What is about colleagues and lists, and names no case."""
 PRESSES |= OF_PEOPLE
 PRESSES |= {"conflicts": Verb.OPEN, "recuse": Verb.RECUSE, **dict.fromkeys(("keep_out", "conflict"), Verb.KEEP_OUT)}
-NOT_THERE |= {"away_end"}
+NOT_THERE |= {"away_end", "reg_files", "reg_not", "passage"}
 WITHOUT_CASE = {"queue", "mine", "tasks", "admit", "enter_by", *OF_PEOPLE}
-PLACED = {"history", "notes", "contacts", "versions", "related", "asks"}
+PLACED = {"history", "notes", "contacts", "versions", "related", "asks", "register", "reg_kinds"}
 """Lists whose buttons carry the place of a page."""
 WATCHED = (models.cases, models.allegations, models.messages, models.events, models.members, models.evidence,
            models.tasks, models.parties, models.findings, models.requests, models.invitations,

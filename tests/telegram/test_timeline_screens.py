@@ -20,7 +20,7 @@ WORDS = Words.load()
 SCREENS = TimelineScreens(WORDS)
 ROOT = Path(__file__).parents[2]
 PEOPLE: dict[str, Party] = {"p": party(), "k": party("k", "complainant", "Leo Park", kept=True)}
-SHOWN_OTHERWISE = {"claimed": "given", "decided": "confirmed", "placed": "placed_unit"}
+SHOWN_OTHERWISE = {"claimed": "given", "decided": "confirmed", "placed": "placed_unit", "document": "document_made"}
 """Verbs whose sentence depends on more than the verb."""
 
 

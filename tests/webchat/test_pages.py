@@ -19,6 +19,7 @@ class Demo:
     """Two seats and a clock."""
 
     seats = {"resident": "minneapolis_opcr", "investigator": "TOKEN"}  # noqa: RUF012
+    offices: dict[str, dict[str, object]] = {}  # noqa: RUF012
 
     def __init__(self) -> None:
         self.at = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

@@ -17,12 +17,35 @@ function address(seat, start) {
   return start ? `${path}?start=${encodeURIComponent(start)}` : path;
 }
 
-function title(seat) {
+function titleOf(seat) {
   return NAMES[seat] ?? seat[0].toUpperCase() + seat.slice(1);
 }
 
-function build(seats) {
+// With several offices: by which door the resident comes, and whose staff is shown.
+function enter(offices, seats) {
+  const door = find("door");
+  door.replaceChildren(
+    make("option", { value: "", textContent: "Without a link: be guided" }),
+    ...Object.entries(offices).map(([id, office]) => make("option", { value: id, textContent: office.name })),
+  );
+  const staff = find("staff");
+  staff.replaceChildren(...Object.entries(offices).map(([id, office]) => make("option", { value: id, textContent: office.name })));
+  const show = () => {
+    const office = offices[staff.value];
+    build({ resident: door.value, ...Object.fromEntries(Object.keys(office.seats).map((seat) => [seat, seats[seat]])) }, office);
+  };
+  door.addEventListener("change", () => {
+    if (door.value) staff.value = door.value;
+    show();
+  });
+  staff.addEventListener("change", show);
+  find("entrance").hidden = false;
+  show();
+}
+
+function build(seats, office) {
   const all = { resident: "", ...seats };
+  const title = (seat) => titleOf(office?.seats[seat] ?? seat);
   find("seats").replaceChildren(...Object.entries(all).map(([seat, start]) => {
     const frame = make("iframe", { src: address(seat, start), title: title(seat) });
     const section = make("section", { className: "seat", id: `seat-${seat}` }, make("h2", { textContent: title(seat) }), frame);
@@ -94,4 +117,5 @@ find("next-day").addEventListener("click", nextDay);
 find("tabs").addEventListener("keydown", step);
 setInterval(refresh, REFRESH);
 const state = await refresh();
-if (state) build(state.seats);
+if (state?.offices) enter(state.offices, state.seats);
+else if (state) build(state.seats);

@@ -1,4 +1,7 @@
-"""TO BE FILLED by its slice, or taken out."""
+"""When a paper that was sent was read."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0010"
 down_revision = "0009"
@@ -7,4 +10,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    op.add_column("documents", sa.Column("read_at", sa.DateTime(timezone=True)))

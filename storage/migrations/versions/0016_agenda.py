@@ -27,6 +27,7 @@ def _meetings() -> None:
         sa.Column("words", sa.LargeBinary(), nullable=False),
         sa.Column("result", sa.LargeBinary()),
         sa.Column("starts_at", sa.DateTime(timezone=True)),
+        sa.Column("set_at", sa.DateTime(timezone=True)),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("by", sa.String(64), nullable=False),
@@ -45,6 +46,7 @@ def _attendances() -> None:
     op.create_table(
         "attendances",
         *_first(),
+        sa.Column("case_id", sa.String(20), nullable=False),
         sa.Column("meeting_id", sa.String(20), nullable=False),
         sa.Column("who", sa.String(64), nullable=False),
         sa.Column("state", sa.String(64), nullable=False),
@@ -52,9 +54,11 @@ def _attendances() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(states, name=op.f("ck_attendances_state")),
         sa.ForeignKeyConstraint(["agency", "meeting_id"], ["meetings.agency", "meetings.id"], name=meeting_key),
+        _case_key("attendances"),
         *_keys("attendances"),
     )
     op.create_index("ix_attendances_meeting", "attendances", ["agency", "meeting_id", "seq"])
+    op.create_index("ix_attendances_who", "attendances", ["agency", "who", "meeting_id"])
 
 
 def _follow_ups() -> None:
@@ -67,6 +71,7 @@ def _follow_ups() -> None:
         sa.Column("state", sa.String(64), nullable=False),
         sa.Column("words", sa.LargeBinary(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("outcome", sa.String(64)),
         sa.Column("answer", sa.LargeBinary()),
         sa.Column("settled_on", sa.Date()),
@@ -78,6 +83,7 @@ def _follow_ups() -> None:
         *_keys("follow_ups"),
     )
     op.create_index("ix_follow_ups_case", "follow_ups", ["agency", "case_id", "seq"])
+    op.create_index("ix_follow_ups_due", "follow_ups", ["agency", "state", "due_on", "seq"])
 
 
 def _first() -> tuple[sa.Column[int], sa.Column[str], sa.Column[str]]:

@@ -1,0 +1,46 @@
+"""What a profile says about the paper that a complainant swears to; read by `agency`, checked by `soundness`."""
+
+from typing import TYPE_CHECKING, Final
+
+from pydantic import Field
+
+from bot.casework.advice import Found, unknown
+from bot.casework.parts import Part, Text, When
+from bot.casework.questionnaire import asked, conditions
+
+if TYPE_CHECKING:
+    from bot.casework.agency import Agency
+
+PAPER: Final = "complaint_to_swear"
+"""The template of that paper."""
+
+
+class Sworn(Part):
+    """Which answers go where on the paper, what must not be missing, and how and where to swear.
+
+    `sorts` are the questions that say what kind of thing it was; where `no_notary` holds, `without_notary` is said.
+    """
+
+    sorts: tuple[str, ...] = ()
+    respondents: str
+    address: str
+    relief: str
+    needs: tuple[str, ...]
+    oath: Text
+    how: Text
+    no_notary: When = Field(default_factory=dict)
+    without_notary: Text | None = None
+
+
+def problems(agency: "Agency") -> Found:
+    """The paper is made of questions that are asked, and a paper that is made has its words."""
+    paper = any(each.template == PAPER for each in agency.documents.values())
+    if agency.sworn is None:
+        if paper:
+            yield "sworn", "a paper to swear to is made, and nothing says what stands on it. Write a [sworn] table."
+        return
+    named = (*agency.sworn.sorts, agency.sworn.respondents, agency.sworn.address, agency.sworn.relief)
+    for id in dict.fromkeys((*named, *agency.sworn.needs)):
+        if id not in agency.interview:
+            yield "sworn", unknown(id, agency.interview, "question")
+    yield from conditions(agency.sworn.no_notary, asked(agency), "sworn.no_notary", {})
