@@ -38,9 +38,10 @@ REFUSALS = {
     "period_not_months": "figures for the public are made for whole months; begin on a first and end on a last day",
     "unknown_role": "there is no such role; choose intake, investigator, supervisor, custodian or auditor",
     "unknown_queue": "there is no such queue in this profile; `redress check` lists them",
-    "not_attested": "they have not yet said what this agency asks of everybody before they are let in; the bot has asked "
-    "them in their chat",
-    "attested_no": "they have said that they do or did work for those whom this agency looks into; nobody may let them in",
+    "not_attested": "they have not yet said what this agency asks of everybody before they are let in; the bot has "
+    "asked them in their chat",
+    "attested_no": "they have said that they do or did work for those whom this agency looks into; nobody may let "
+    "them in",
     "pause_past": "that day is over; a pause needs a last day that is still to come",
     "pause_long": "that is more than a year; choose an earlier day",
     "pause_why": "a pause needs a reason; write it after --because",

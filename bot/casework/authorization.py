@@ -82,7 +82,7 @@ class Verb(StrEnum):
     CLUSTER = "cluster"
     LEAD = "lead"
     PACKET = "packet"
-    PASS_PACKET = "pass_packet"
+    RELEASE_PACKET = "release_packet"
     RECOMMEND = "recommend"
     COMPEL = "compel"
     DIGEST = "digest"
@@ -184,7 +184,7 @@ TABLE: Final[Mapping[Verb, frozenset[str]]] = {
     Verb.CLUSTER: _READERS,
     Verb.LEAD: frozenset({"intake", "supervisor"}),
     Verb.PACKET: _READERS,
-    Verb.PASS_PACKET: frozenset({"supervisor"}),
+    Verb.RELEASE_PACKET: frozenset({"supervisor"}),
     Verb.RECOMMEND: frozenset({"investigator", "supervisor"}),
     Verb.COMPEL: frozenset({"investigator", "supervisor"}),
     Verb.DIGEST: _READERS | {"auditor"},

@@ -204,8 +204,9 @@ def _moves(statuses: object, workflow: Values) -> Found:
 def _asked_only(values: Values, own: Values) -> Found:
     """Drop the shared questions that this agency does not ask, and name its own that are never asked."""
     asked = [item for part in PARTS for item in _list(values.get(part))]
+    broken = any(not isinstance(values.get(part, []), list) for part in PARTS)  # named by itself
     for name in own:
-        if name not in asked:
+        if name not in asked and not broken:
             yield f"question.{name}", "this question is never asked. Add its id to `interview`, or remove the block."
     if isinstance(values["questions"], dict):
         kept = {*own, *(item for item in asked if isinstance(item, str))}

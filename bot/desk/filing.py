@@ -92,7 +92,7 @@ async def file(desk: Desk, source: InboxRow | None, draft: Draft, beside: Beside
         await parties.fill(session, agency, case, answers, now)
         await drafts.drop(session, agency.id, draft)  # versioned: a draft is filed once, whoever wins
         consent = {"consent": draft.notes.get("consent"), "entered": draft.notes.get("entered")}
-        proof = {**consent, "fingerprint": await fingerprint.of(session, agency.id, case)}
+        proof = {**consent, "fingerprint": fingerprint.digest(case, judged.story, interview.pack(answers))}
         await cases.happened(session, agency.id, case.id, verb="received", by=who.by, now=now, detail=proof)
         found = [each.text for each in judged.reading.facts if each.kind == "officer"] if judged.reading else []
         case = await recusal.compare(desk, session, agency, case, conflict.named(agency, answers, found))

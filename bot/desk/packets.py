@@ -116,7 +116,7 @@ async def finish(desk: Desk, source: InboxRow, member: Member, case_id: str, pac
 
 async def decide(desk: Desk, source: InboxRow, member: Member, case_id: str, packet_id: str, because: str) -> Review:
     """A second person agrees, or says why not (`because`) and the review goes on. Raises Refused for the first one."""
-    async with on_case(desk, source, member, case_id, Verb.PASS_PACKET) as (session, agency, case):
+    async with on_case(desk, source, member, case_id, Verb.RELEASE_PACKET) as (session, agency, case):
         review = await _of(session, agency, case, packet_id, packets.ASKED)
         assert review.packet is not None
         by, state = actor(member).by, packets.REVIEW if because else packets.MADE

@@ -37,7 +37,7 @@ STORY: Final = "story"
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What is asked, until when; without a `body`, of the complainant; `item` is its kind in the register of evidence."""
+    """What is asked, until when; without a `body`, of the complainant; `item`: its kind in the register of evidence."""
 
     asked: str = field(repr=False)
     due_on: date

@@ -120,7 +120,7 @@ class Channel:
             return
 
     async def take_out(self, chat: Chat, message_ids: Sequence[int]) -> None:
-        """Delete many messages of ours, a hundred at a time; what is gone or too old stays as it is. Raises TryLater."""
+        """Delete many messages of ours, a hundred at a time; what is gone or too old stays so. Raises TryLater."""
         for start in range(0, len(message_ids), MANY):
             some = list(message_ids[start : start + MANY])
             try:

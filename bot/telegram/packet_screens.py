@@ -51,7 +51,7 @@ class PacketScreens(StaffScreens):
             buttons += [self._of(member, "packet_end", packet)]
         if packet is not None and packet.state == packets.ASKED:
             buttons.append(self._of(member, "packet_read", packet))
-            if may(Verb.PASS_PACKET, actor(member), review.agency.id):
+            if may(Verb.RELEASE_PACKET, actor(member), review.agency.id):
                 buttons += [self._of(member, "packet_ok", packet), self._of(member, "packet_back", packet)]
         if packet is not None and packet.state == packets.MADE:
             buttons += [self._of(member, "packet_make", packet)]

@@ -77,7 +77,7 @@ class PacketTalk(Room):
         return Reply([self._screens.overview(member, review)])
 
     async def _ask(self, heard: Heard, member: Member, press: Press) -> Reply:
-        verb = Verb.PACKET if press.verb == "packet_add" else Verb.PASS_PACKET
+        verb = Verb.PACKET if press.verb == "packet_add" else Verb.RELEASE_PACKET
         wanted = {"verb": press.verb, "case": press.subject, "packet": press.arg}
         case = await asking.ask_about(self._desk, heard.source, member, verb, wanted)
         return Reply([self._screens.asks(member, f"packet.write_{press.verb}", case.id, reference=case.reference)])

@@ -32,8 +32,8 @@ WRITTEN: Final = frozenset({"history", "notes", "contacts", "versions", "ask_one
 """Buttons that show mostly that: below the title nothing stays, not even a word that could be ours."""
 SHOWS: Final = frozenset({
     *UNSEEN, *WRITTEN, "asks", "clocks", "duty", "conflicts", "transfer", "withdrawal", "appeal", "related", "todo",
-    "people", "findings", "asked", "name", "why_name", "open", "work", "places", "media", "allegations", "papers", "paper",
-    "packet", "packet_kind", "packet_read", "cluster", "compelled",
+    "people", "findings", "asked", "name", "why_name", "open", "work", "places", "media", "allegations",
+    "papers", "paper", "packet", "packet_kind", "packet_read", "cluster", "compelled",
     "register", "reg_files", "report",
     "meets", "meet", "meet_plan", "meet_ics", "follows", "follow",
 })  # fmt: skip

@@ -69,7 +69,8 @@ def test_every_text_has_both_languages_and_no_open_placeholder(agency: Agency) -
     for where, text in texts:
         assert text.en, where
         assert text.es, where
-        assert "{" not in text.en + text.es, where
+        if ".block." not in where:  # letters are filled later; `letter.problems` knows with what
+            assert "{" not in text.en + text.es, where
 
 
 def test_what_is_asked_is_asked_in_two_languages(agency: Agency) -> None:

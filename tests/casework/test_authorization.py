@@ -59,7 +59,7 @@ def test_an_auditor_looks_at_cards_and_changes_nothing() -> None:
 def test_a_custodian_decides_about_names_and_a_witness_only_speaks() -> None:
     assert {verb for verb in Verb if may(verb, Actor("custodian", "north", "x"), "north")} >= {Verb.DECIDE_NAME}
     assert TABLE[Verb.DECIDE_NAME] == {"custodian"}
-    assert {verb for verb in Verb if may(verb, Actor(WITNESS, "north", "x"), "north")} == {Verb.STATE}
+    assert {verb for verb in Verb if may(verb, Actor(WITNESS, "north", "x"), "north")} == {Verb.STATE, Verb.ATTEND}
 
 
 def test_only_those_who_lead_let_people_in_and_give_cases() -> None:

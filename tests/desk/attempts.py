@@ -315,7 +315,7 @@ ATTEMPTS: Mapping[Callable[..., Any], tuple[Verb, Attempt]] = {
     packets.settle: (Verb.PACKET, of_member(packets.settle, "nothing", 0, "out")),
     packets.black_out: (Verb.PACKET, of_member(packets.black_out, "nothing", "words")),
     packets.finish: (Verb.PACKET, of_member(packets.finish, "nothing")),
-    packets.decide: (Verb.PASS_PACKET, of_member(packets.decide, "nothing", "")),
+    packets.decide: (Verb.RELEASE_PACKET, of_member(packets.decide, "nothing", "")),
     panel.record: (Verb.RECOMMEND, of_member(panel.record, "4 for, 1 against\nYes.")),
     compelled.look: (Verb.COMPEL, of_member(compelled.look)),
     compelled.mark: (Verb.COMPEL, of_member(compelled.mark, lambda at: at.file, on=True)),
@@ -427,7 +427,7 @@ ATTEMPTS: Mapping[Callable[..., Any], tuple[Verb, Attempt]] = {
 OF_ONES_AGENCY = {
     *(queues.queue, queues.mine, tasks.mine, follow_ups.mine, roster.team, absences.calendar, absences.away),
     *(aftercare.said, offers.waiting, staff_intake.begin, search.find, search.saved),
-    *(digests.rhythm, digests.choose, figures.of_office, pausing.look, pausing.begin, pausing.end),
+    *(digests.rhythm, digests.choose, figures.of_office, statistics.of_office, pausing.look, pausing.begin, pausing.end),
     *(bulk.begin, bulk.show, bulk.tick, bulk.offer, bulk.intend, bulk_plan.preview, bulk_plan.plan, bulk_plan.drop),
 }  # whichever that is: nothing of another one can be named
 OF_ONE_MEMBER: Collection[Callable[..., Any]] = {
@@ -453,4 +453,5 @@ NOT_ON_THE_CHAIN = {
 }  # they show or change nothing of a case
 NOT_FOR_STAFF = {Verb.FILE, Verb.ADD, Verb.STATUS, Verb.WITHDRAW, Verb.CANCEL, Verb.REDEEM, Verb.ATTEST, Verb.ATTEND,
                  Verb.REMIND, Verb.DELIVER, Verb.KEEP, Verb.ERASE, Verb.PROPOSE, Verb.RETURN,
-                 Verb.ASK_SUPERVISOR, Verb.APPEAL, Verb.OPINE, Verb.COPY, Verb.CONSENT, Verb.STATE, Verb.IMPORT}  # fmt: skip
+                 Verb.ASK_SUPERVISOR, Verb.APPEAL, Verb.OPINE, Verb.COPY, Verb.CONSENT,
+                 Verb.STATE, Verb.IMPORT}  # fmt: skip

@@ -24,7 +24,7 @@ async def test_what_is_proposed_is_asked_for_in_the_profile_s_words(office: Offi
     assert "Ask for this now, it may be lost soon: Body-worn camera" in said
     assert "Nothing has been asked for yet." in said
     said = await ana.taps("Ask for it: Body-worn camera")
-    assert "Body-worn camera, of Hartford Police, records" in said
+    assert "Body-worn camera. You ask: Hartford Police, records" in said
     assert "Please confirm in writing" in said
     assert "What goes with it?" in await ana.taps("Use these words")
     assert "By when?" in await ana.taps("That is all")
@@ -91,7 +91,7 @@ async def test_the_complainant_is_asked_for_photos_in_their_language(office: Off
     ana = Clerk(office, await office.hires())
     case = await office.files("El agente me empujó al suelo y me pegó.", language="es")
     await ana.opens(case, "reg_kinds")
-    assert "of the complainant" in await ana.taps("Photos")
+    assert "You ask: the complainant." in await ana.taps("Photos")
     await ana.taps("Use these words")
     assert "The complainant is being told" in await ana.taps("In 14 days")
     assert "¿Tiene fotos" in await ana.opens(case, "asks")

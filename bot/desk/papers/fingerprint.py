@@ -26,8 +26,11 @@ async def filed(session: AsyncSession, agency: str, case: Case) -> Any:
 
 async def of(session: AsyncSession, agency: str, case: Case) -> str:
     """SHA-256, in hex, over the reference, when it came, the narrative and the answers as they were filed."""
-    said = await filed(session, agency, case)
-    story = await cases.narrative(session, agency, case)
+    return digest(case, await cases.narrative(session, agency, case), await filed(session, agency, case))
+
+
+def digest(case: Case, story: str, said: Any) -> str:
+    """The same of words that are at hand: the narrative, and the answers as `interview.pack` gives them."""
     record = [case.reference, case.received_at.astimezone(UTC).isoformat(), story, said]
     canonical = json.dumps(record, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
