@@ -92,9 +92,9 @@ def _say_where(addresses: Any, seats: Any, seconds: float) -> None:
     if addresses is not None:
         typer.echo(f"Resident page      {addresses.page}/")
     if addresses is not None and seats is not None:
+        longest = max(map(len, seats.seats))
         for seat, token in seats.seats.items():
-            name = seat.replace("_", " ").capitalize()
-            typer.echo(f"{name + ' page':<18} {addresses.page}/staff/{seat}?start={token}")
+            typer.echo(f"  {seat:<{longest}} {addresses.page}/staff/{seat}?start={token}")
         typer.echo(f"All side by side   {addresses.page}/demo")
     typer.echo(f"Ready after {seconds:.1f} s. Stop with Ctrl+C.")
 

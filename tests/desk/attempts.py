@@ -427,7 +427,8 @@ ATTEMPTS: Mapping[Callable[..., Any], tuple[Verb, Attempt]] = {
 OF_ONES_AGENCY = {
     *(queues.queue, queues.mine, tasks.mine, follow_ups.mine, roster.team, absences.calendar, absences.away),
     *(aftercare.said, offers.waiting, staff_intake.begin, search.find, search.saved),
-    *(digests.rhythm, digests.choose, figures.of_office, statistics.of_office, pausing.look, pausing.begin, pausing.end),
+    *(digests.rhythm, digests.choose, figures.of_office, statistics.of_office),
+    *(pausing.look, pausing.begin, pausing.end),
     *(bulk.begin, bulk.show, bulk.tick, bulk.offer, bulk.intend, bulk_plan.preview, bulk_plan.plan, bulk_plan.drop),
 }  # whichever that is: nothing of another one can be named
 OF_ONE_MEMBER: Collection[Callable[..., Any]] = {

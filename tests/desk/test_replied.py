@@ -111,7 +111,8 @@ async def test_an_album_stays_together(office: Office) -> None:
         came = FileCame("photo", f"f{number}", str(number), album="a1")
         await evidence.bring(office.desk, await office.row(ana.chat.id), ana, case.id, came)
     (again,) = await office.members(ana.chat)
-    assert again.prompt == {"verb": "bring", "case": case.id, "album": "a1"}
+    assert again.prompt is not None
+    assert again.prompt.items() >= {"verb": "bring", "case": case.id, "album": "a1"}.items()
     assert len(await office.stored(rows)) == 3
     await office.delivers()
     assert office.post.to(ana.chat.id).count("file_added") == 1

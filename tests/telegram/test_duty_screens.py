@@ -10,6 +10,7 @@ from bot.casework import deadlines
 from bot.casework.tolling import Extended, Snoozed
 from bot.desk import clocks
 from bot.desk.duties import Clocks
+from bot.desk.queues import Page
 from bot.telegram.callbacks import LIMIT_BYTES
 from bot.telegram.cards import Cards
 from bot.telegram.delivery import Screen
@@ -130,5 +131,5 @@ def test_the_card_and_the_lists_show_a_hold_and_a_snooze() -> None:
     text = plain(Cards(WORDS).card(member(), card(case=held, duties=duties)))
     assert "On hold until December 1, 2026." in text
     assert "Reminder put off until December 1, 2026" in text
-    row = ListScreens(WORDS)._case_row(AGENCY, held, "en", AT)
+    row = ListScreens(WORDS)._case_row(Page((held,), None, AGENCY), held, "en", AT)
     assert row.text == f"{REFERENCE} · high · on hold until December 1, 2026"

@@ -17,7 +17,7 @@ from bot.telegram.errors import sentence
 from bot.words import LANGUAGES, Words
 
 WORDS = Words.load()
-FIELDS = dict.fromkeys(("count", "cases", "days", "limit", "missing", "most", "date", "name"), "7")
+FIELDS = {name: "7" for key in WORDS.keys("en") if key.startswith("refused.") for name in WORDS.fields("en", key)}
 REASONS = [key.removeprefix("refused.") for key in sorted(WORDS.keys("en")) if key.startswith("refused.")]
 
 
