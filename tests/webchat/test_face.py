@@ -3,12 +3,14 @@
 from collections.abc import AsyncIterator
 
 import aiohttp
+import pytest
 import pytest_asyncio
 
 from bot.webchat.face import Face, Faces
 from bot.webchat.server import Options, WebChat
 from storage.database import Database
 from storage.files import Files
+from tests.webchat.chromium import chromium
 from tests.webchat.conftest import Clock
 
 QUIET = Face("CS", {"en": "Community Services", "es": "Servicios Comunitarios"}, "blank.svg")
@@ -50,3 +52,15 @@ async def test_without_a_link_and_with_an_unknown_one_it_is_the_usual_page(page:
             assert "<title>Redress</title>" in text
             assert 'href="/page/icon.svg"' in text
         assert not [*session.cookie_jar]
+
+
+@pytest.mark.browser
+async def test_a_long_title_leaves_the_way_out_on_the_narrowest_phone(page: str) -> None:
+    async with chromium() as browser:
+        for width in (320, 360):
+            shown = await browser.new_page(viewport={"width": width, "height": 640})
+            await shown.goto(f"{page}/?start=ct_doc_parole")
+            leave = await shown.locator("#leave").bounding_box()
+            assert leave is not None
+            assert leave["x"] + leave["width"] <= width
+            await shown.close()
