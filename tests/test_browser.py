@@ -306,8 +306,10 @@ async def test_the_entrance_of_several_offices_fits_a_narrow_phone(tmp_path: Pat
         await page.select_option("#door", "hartford_oig")
         await expect(page.locator("#staff")).to_have_value("hartford_oig")
         resident = page.frame_locator("iframe[title=Resident]")
+        await expect(resident.locator("#log .said.bot").filter(has_text="Hello")).to_have_count(2, timeout=PATIENCE_MS)
         await resident.get_by_role("button", name="English").last.click()
-        await expect(resident.locator("#log")).to_contain_text("Office of the Inspector General, City of Hartford")
+        office = "Office of the Inspector General, City of Hartford"
+        await expect(resident.locator("#log")).to_contain_text(office, timeout=PATIENCE_MS)
 
 
 @dataclass

@@ -61,7 +61,7 @@ async def test_a_letter_is_put_together_with_taps_and_words(office: Office) -> N
     await ana.taps("Other language")
     made = await ana.taps("Make it")
     assert "the paper is made. Read it before it goes out." in made
-    assert "Acknowledgement, in Spanish, September 14, 2026, Ana: not sent" in made
+    assert "Acknowledgement (in Spanish), made on September 14, 2026 by Ana: not sent" in made
     await ana.taps("Open the PDF")
     letter = text_of(file_of(ana.screens))
     assert "Nos vemos el martes." in letter
@@ -122,7 +122,9 @@ async def test_spanish_staff_see_papers_in_spanish(office: Office) -> None:
     await clerk.opens(case, "paper_new")
     await clerk.taps("Acuse de recibo")
     assert "○ La próxima fecha" in clerk.labels()
-    assert "Acuse de recibo, en inglés, 14 de septiembre de 2026, Lu: sin mandar" in await clerk.taps("Hacerlo")
+    assert "Acuse de recibo (en inglés), con fecha 14 de septiembre de 2026, por Lu: sin mandar" in await clerk.taps(
+        "Hacerlo"
+    )
 
 
 async def test_an_office_that_reads_off_the_chat_opens_papers_by_the_link(office: Office) -> None:
@@ -132,7 +134,7 @@ async def test_an_office_that_reads_off_the_chat_opens_papers_by_the_link(office
     await ana.opens(case, "paper_new")
     await ana.taps("Acknowledgement")
     assert "The paint was yellow." not in await ana.says("The paint was yellow.")
-    assert "Acknowledgement, in English, September 14, 2026, Ana: not sent" in await ana.taps("Make it")
+    assert "Acknowledgement (in English), made on September 14, 2026 by Ana: not sent" in await ana.taps("Make it")
     with pytest.raises(Refused, match="no_reading_page"):  # this clerk's chat has none, and no PDF instead
         await ana.taps("Open the PDF")
 
