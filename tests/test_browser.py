@@ -303,10 +303,12 @@ async def test_the_entrance_of_several_offices_fits_a_narrow_phone(tmp_path: Pat
         await page.goto(running.base + "/demo")
         await expect(page.locator("iframe")).to_have_count(3)
         assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+        resident = page.frame_locator("iframe[title=Resident]")
+        greetings = resident.locator("#log .said.bot").filter(has_text="Hello")
+        await expect(greetings).to_have_count(1, timeout=PATIENCE_MS)
         await page.select_option("#door", "hartford_oig")
         await expect(page.locator("#staff")).to_have_value("hartford_oig")
-        resident = page.frame_locator("iframe[title=Resident]")
-        await expect(resident.locator("#log .said.bot").filter(has_text="Hello")).to_have_count(2, timeout=PATIENCE_MS)
+        await expect(greetings).to_have_count(2, timeout=PATIENCE_MS)
         await resident.get_by_role("button", name="English").last.click()
         office = "Office of the Inspector General, City of Hartford"
         await expect(resident.locator("#log")).to_contain_text(office, timeout=PATIENCE_MS)
