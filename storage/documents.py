@@ -59,6 +59,11 @@ class NewDocument:
     state: str = KEPT
 
 
+def folder(agency: str) -> str:
+    """Where the files of an agency's papers lie, each under the paper's id."""
+    return f"{agency}/documents"
+
+
 def place(agency: str, document_id: str) -> Place:
     """Where the file of a paper is sealed to, before there is a row."""
     return Place(agency, rows.name, "file", document_id)
@@ -109,6 +114,13 @@ async def with_digest(session: AsyncSession, agency: str, sha256: str) -> list[D
     """The papers of an agency whose file has this SHA-256; whoever asks holds the file."""
     found = (await session.execute(select(rows).where(rows.c.agency == agency, rows.c.sha256 == sha256))).all()
     return [_document(await box_by_id(session, agency, row.case_id), row) for row in found]
+
+
+async def unwritten(session: AsyncSession, agency: str, paths: Collection[str]) -> list[str]:
+    """Those of the paths that are of no paper: the program died before the row was written."""
+    by_id = {each.rpartition("/")[2]: each for each in paths}
+    written = (await session.execute(select(rows.c.id).where(rows.c.agency == agency, rows.c.id.in_(by_id)))).scalars()
+    return [by_id[each] for each in by_id.keys() - set(written)]
 
 
 async def turn(

@@ -3,7 +3,9 @@
 import asyncio
 import os
 import re
+from collections.abc import AsyncIterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 import obstore
@@ -12,6 +14,7 @@ from obstore.store import LocalStore, ObjectStore, from_url
 from storage.vault import DataKey, Place, decrypt, encrypt
 
 SAFE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
+PAGE = 500
 
 
 class Files:
@@ -55,8 +58,13 @@ class Files:
         return await asyncio.to_thread(decrypt, key.secret, place, await self.get(path))
 
     async def paths(self) -> list[str]:
-        """Every path there is, for finding files without a row."""
+        """Every path there is."""
         return [one["path"] for page in obstore.list(self._store) for one in page]
+
+    async def older(self, folder: str, before: datetime) -> AsyncIterator[list[str]]:
+        """The paths under a folder that were put there before a moment, page by page."""
+        async for page in obstore.list(self._store, prefix=_checked(folder), chunk_size=PAGE):
+            yield [one["path"] for one in page if one["last_modified"] < before]
 
 
 def _checked(path: str) -> str:

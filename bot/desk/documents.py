@@ -1,8 +1,8 @@
 """Papers about a case: made, kept sealed, opened, approved, sent; called by `telegram.documents`.
 
 A paper is rendered outside the transaction, for that takes a moment: first its data are read, then its file is stored,
-then its row is written. If the program dies between, a file without a row remains, which nobody was told of. Of a paper
-only the state ever changes, and of one that was sent not even that.
+then its row is written. If the program dies between, a file without a row remains, which nobody was told of; a day
+later `desk.retention` deletes it. Of a paper only the state ever changes, and of one that was sent not even that.
 """
 
 import asyncio
@@ -200,7 +200,7 @@ async def printed(
     assert kind is not None
     data = await asyncio.to_thread(papers.pdf, kind.template, filled, wording.language, made_at=desk.clock())
     document_id = new_id()
-    path = f"{case.agency}/documents/{document_id}"
+    path = f"{documents.folder(case.agency)}/{document_id}"
     async with desk.database.read() as session:
         key = await keys.load(session, case.agency, case.key_id)
     await desk.files.put_sealed(path, key, documents.place(case.agency, document_id), data)

@@ -1,4 +1,4 @@
-"""Erases what has had its time: drafts with files, key and talk, forgotten chats, settled inbox rows.
+"""Erases what has had its time: drafts with all of theirs, forgotten chats, files of no paper, settled inbox rows.
 
 `round` is run by `bot.app`; `desk.intake` erases a draft here when its complainant asks for that.
 """
@@ -14,13 +14,14 @@ from bot.casework.errors import Stale
 from bot.desk import packages, practice, witnesses
 from bot.desk.desk import Act, Desk
 from bot.desk.filing import ENTERED, TRANSFERRED
-from storage import cases, conversation_ends, conversations, drafts, inbox, reading_links, shown
+from storage import cases, conversation_ends, conversations, documents, drafts, inbox, reading_links, shown
 from storage.drafts import Draft
 from storage.errors import RowStale
 
 INBOX_KEPT: Final = timedelta(days=30)
 LINKS_KEPT: Final = timedelta(days=30)
 SILENT_KEPT: Final = timedelta(days=1)
+UNWRITTEN_KEPT: Final = timedelta(days=1)
 BATCH: Final = 100
 
 log = structlog.get_logger()
@@ -51,6 +52,7 @@ async def round(desk: Desk) -> int:
             await delete(desk, paths)
             erased += 1
     await _forget_chats(desk)
+    await _delete_unwritten(desk)
     async with desk.database.write() as session:
         await inbox.forget(session, desk.clock() - INBOX_KEPT)
         await reading_links.forget(session, desk.clock() - LINKS_KEPT)
@@ -79,6 +81,16 @@ async def delete(desk: Desk, paths: list[str]) -> None:
     """Delete files whose rows and key are gone."""
     for path in paths:
         await desk.files.delete(path)
+
+
+async def _delete_unwritten(desk: Desk) -> None:
+    """Delete files of papers whose row was never written; a young one may still get it."""
+    before = desk.clock() - UNWRITTEN_KEPT
+    for agency in desk.agencies:
+        async for paths in desk.files.older(documents.folder(agency), before):
+            async with desk.database.read() as session:
+                left = await documents.unwritten(session, agency, paths)
+            await delete(desk, left)
 
 
 async def _forget_chats(desk: Desk) -> None:

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.casework.interview import Pressed
-from bot.desk import intake, retention
+from bot.clock import Clock
+from bot.desk import documents, intake, retention
 from bot.desk.evidence import FileCame
 from storage import conversations, inbox
 from storage.chats import Chat
@@ -131,3 +132,17 @@ async def test_an_inbox_row_that_is_owed_an_answer_is_kept(office: Office) -> No
     await retention.round(office.desk)
     assert [each.id for each in await office.stored(inbox_rows)] == [row.id]
     assert office.clock() - row.received_at > timedelta(days=365)
+
+
+async def test_the_file_of_a_paper_without_a_row_goes_after_a_day_and_every_other_stays(office: Office) -> None:
+    case, ana = await office.files(), await office.hires()
+    made = await documents.make(office.desk, await office.row(), ana, case.id, "copy", "en")
+    lost = f"{case.agency}/documents/lost"  # the program died before the row was written
+    await office.desk.files.put(lost, b"sealed")
+    office.clock.at = Clock()() + timedelta(hours=23)  # a file has the time of the disk
+    await retention.round(office.desk)
+    assert lost in await office.desk.files.paths()
+    office.clock.passes(hours=2)
+    await retention.round(office.desk)
+    assert await office.desk.files.paths() == [made.document.path]
+    assert (await documents.open_document(office.desk, ana, case.id, made.document.id)).data == made.data

@@ -30,6 +30,14 @@ async def test_a_paper_comes_back_and_what_filled_it_is_sealed(database: Databas
     assert "pushed" not in repr(made)
 
 
+async def test_files_without_a_row_are_told_apart(database: Database, given: Any, now: datetime) -> None:
+    paths = [f"{documents.folder('north')}/{each}" for each in ("d1", "lost")]
+    async with database.write() as session:
+        await documents.add(session, "north", await given.case(session), NEW, by="member:x", now=now)
+        assert await documents.unwritten(session, "north", paths) == ["north/documents/lost"]
+        assert await documents.unwritten(session, "south", ["south/documents/d1"]) == ["south/documents/d1"]
+
+
 async def test_a_paper_moves_on_once_from_where_it_was_seen(database: Database, given: Any, now: datetime) -> None:
     async with database.write() as session:
         case = await given.case(session)

@@ -1,9 +1,11 @@
 """Files: sealed where they lie, at paths made of ids only."""
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.clock import Clock
 from storage.errors import Unsealable
 from storage.files import Files
 from storage.vault import Place, Vault
@@ -57,6 +59,19 @@ async def test_every_path_is_listed(files: Files) -> None:
     await files.put("webchat/-_7", b"x")
 
     assert sorted(await files.paths()) == ["north/e1", "webchat/-_7"]
+
+
+async def test_what_is_older_than_a_moment_is_listed_by_its_folder(files: Files) -> None:
+    for path in ("north/documents/d1", "north/e1", "north/documentsd2"):
+        await files.put(path, b"x")
+    now = Clock()()
+
+    async def older(folder: str, before: datetime) -> list[str]:
+        return [path async for page in files.older(folder, before) for path in page]
+
+    assert await older("north/documents", now + timedelta(minutes=1)) == ["north/documents/d1"]
+    assert await older("north/documents", now - timedelta(minutes=1)) == []
+    assert await older("south/documents", now + timedelta(minutes=1)) == []
 
 
 @pytest.mark.parametrize("path", ["", "/etc/passwd", "../up", "a/../b", "a//b", "a/", ".hidden", "a b", "a\0b", "é"])
