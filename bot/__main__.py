@@ -16,11 +16,13 @@ app = typer.Typer(
 staff = typer.Typer(no_args_is_help=True, help="Invite, confirm, list and remove the people who work on cases.")
 db = typer.Typer(no_args_is_help=True, help="Create, bring up to date or look at the database.")
 audit = typer.Typer(no_args_is_help=True, help="Look at the audit chain.")
+keys = typer.Typer(no_args_is_help=True, help="Change the master key that everything stored is sealed under.")
 report = typer.Typer(no_args_is_help=True, help="Make reports about an office.")
 app.add_typer(report, name="report")
 app.add_typer(staff, name="staff")
 app.add_typer(db, name="db")
 app.add_typer(audit, name="audit")
+app.add_typer(keys, name="keys")
 
 AgencyOption = Annotated[str, typer.Option("--agency", help="Id of the profile, such as minneapolis_opcr.")]
 
@@ -128,9 +130,9 @@ def pause(
 @app.command("verify")
 def verify_file(file: Annotated[Path, typer.Argument(help="A PDF that somebody says this office made.")]) -> None:
     """Say whether a PDF is byte for byte a paper that this deployment made: which, when, about which case."""
-    from bot import console
+    from bot import upkeep
 
-    console.verify_file(file)
+    upkeep.verify_file(file)
 
 
 @report.command("statistics")
@@ -153,7 +155,7 @@ def statistics(
 @app.command()
 def poster(
     agency: Annotated[str, typer.Argument(help="Id of the profile, such as minneapolis_opcr.")],
-    place: Annotated[str | None, typer.Argument(help="Where it hangs: the id of a [place] of the profile.")] = None,
+    place: Annotated[str | None, typer.Argument(help="Where it hangs: the id of a place of the profile.")] = None,
     language: Annotated[str, typer.Option(help="en, es, or both on one page.")] = "both",
     out: Annotated[Path, typer.Option(help="Where to write the PDF.")] = Path("poster.pdf"),
 ) -> None:
@@ -210,17 +212,33 @@ def remove(
 @db.command()
 def upgrade() -> None:
     """Create the database, or bring an older one up to date. Make a backup first."""
-    from bot import console
+    from bot import upkeep
 
-    console.upgrade()
+    upkeep.upgrade()
 
 
 @db.command("check")
 def db_check() -> None:
     """Say whether the database can be used by this version."""
-    from bot import console
+    from bot import upkeep
 
-    console.db_check()
+    upkeep.db_check()
+
+
+@keys.command()
+def add() -> None:
+    """Make a new master key the current one; older ones stay in the file. Back the file up, then rewrap."""
+    from bot import upkeep
+
+    upkeep.add_key()
+
+
+@keys.command()
+def rewrap() -> None:
+    """Wrap every data key with the current master key, while the service runs; may be stopped and run again."""
+    from bot import upkeep
+
+    upkeep.rewrap()
 
 
 @audit.command()
@@ -230,9 +248,9 @@ def verify(
     ] = None,
 ) -> None:
     """Walk every audit chain and say whether each link holds."""
-    from bot import console
+    from bot import upkeep
 
-    console.verify(checkpoint)
+    upkeep.verify(checkpoint)
 
 
 def main() -> None:

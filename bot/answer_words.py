@@ -1,5 +1,6 @@
 """An answer as people read it, shortened where it is long; pure, used by the review, the cards and the notices."""
 
+import re
 import sys
 from collections.abc import Iterable
 from datetime import date, datetime, time
@@ -37,7 +38,7 @@ class AnswerWords:
             return self.pieces(answer.value, language, limit)
         value = answer.value
         if question.kind == "contact" and isinstance(value, dict):
-            read = ", ".join(str(value[key]) for key in ("phone", "email") if value.get(key))
+            read = ", ".join(_dialled(str(value[key])) for key in ("phone", "email") if value.get(key))
             return shorten(str(value.get("said") or read), limit)
         if question.kind == "date" and isinstance(value, dict):
             return self._date(value, language, limit)
@@ -68,6 +69,11 @@ class AnswerWords:
         files = sum(1 for each in found if each.get("evidence"))
         counted = self._words.say(language, "review.files", count=files) if files else ""
         return " ".join(part for part in (shorten(text, limit), counted) if part)
+
+
+def _dialled(number: str) -> str:
+    """A telephone number as people write it here; anything else as it is."""
+    return f"{number[2:5]}-{number[5:8]}-{number[8:]}" if re.fullmatch(r"\+1\d{10}", number) else number
 
 
 def _listed(question: Question, value: dict[str, Any], language: str) -> str:

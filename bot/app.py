@@ -242,9 +242,10 @@ def _wired(stack: AsyncExitStack, desk: Desk, words: Words, doors: Sequence[Door
 def faces(desk: Desk) -> Faces:
     """How the page looks for each office; without a link, as the first of them wants it."""
     found = {
-        id: Face(agency.short, {"en": agency.page_title.en, "es": agency.page_title.es}, "blank.svg")
-        for id, agency in desk.agencies.items()
+        name: Face(agency.short, {"en": agency.page_title.en, "es": agency.page_title.es}, "blank.svg")
+        for agency in desk.agencies.values()
         if agency.page_title is not None
+        for name in (agency.id, agency.linked)
     }
     usual = Face("", {"en": "Redress", "es": "Redress"})
     return Faces(found.get(desk.default.id, usual), found)

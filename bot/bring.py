@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from bot import console
+from bot import operating
 from bot.casework import sheet
 from bot.casework.sheet import Sheet
 from bot.clock import Clock
@@ -22,9 +22,9 @@ EXAMPLE = {"number": "2026-001", "received_on": "2026-03-21", "story": "What hap
 
 def example(name: str) -> None:
     """Print the first row that a spreadsheet of this agency may have, and one complaint under it."""
-    agency = console.agencies(console.settings()).get(name)
+    agency = operating.agencies(operating.settings()).get(name)
     if agency is None:
-        console.fail(f"there is no agency {name!r} here; `redress check` lists them")
+        operating.fail(f"there is no agency {name!r} here; `redress check` lists them")
     columns = sheet.columns(agency)
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
@@ -33,17 +33,17 @@ def example(name: str) -> None:
 
 def bring(file: Path, name: str, *, commit: bool) -> None:
     """List every problem, and with `commit` make cases of the rows that have none; status 1 where there are any."""
-    chosen = console.settings()
-    served = console.agencies(chosen)
+    chosen = operating.settings()
+    served = operating.agencies(chosen)
     if name not in served or served[name].guides:
-        console.fail(f"there is no agency {name!r} here; there is: {', '.join(served)}")
+        operating.fail(f"there is no agency {name!r} here; there is: {', '.join(served)}")
     text = _text(file)
 
     async def work() -> bool:
         async with desk_of(chosen, Reader.load(), served, Clock(chosen.clock)) as desk:
             return await _through(desk, file, name, text, commit)
 
-    with console.told():
+    with operating.told():
         sound = asyncio.run(work())
     if not sound:
         raise typer.Exit(1)
@@ -70,15 +70,21 @@ def _summary(found: Sheet, known: int, brought: int | None) -> str:
     rows = {each.row for each in found.problems}
     good = len(found.entries) - known
     done = f"{good} can be imported. Nothing has been changed." if brought is None else f"{brought} imported."
-    left = f" {len(found.problems)} problems in {len(rows)} rows, which are left out." if rows else ""
-    return f"{len(found.entries)} rows are in order; {known} were imported before; {done}{left}"
+    wrong, held = _counted(len(found.problems), "problem"), _counted(len(rows), "row")
+    left = f" {wrong} in {held}, left out." if rows else ""
+    order = "is" if len(found.entries) == 1 else "are"
+    return f"{_counted(len(found.entries), 'row')} {order} in order; imported before: {known}; {done}{left}"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _text(file: Path) -> str:
     """The words of the file. A spreadsheet that was not saved as UTF-8 is told apart from one that is not there."""
     if not file.is_file():
-        console.fail(f"{file}: there is no such file")
+        operating.fail(f"{file}: there is no such file")
     try:
         return file.read_text("utf-8-sig")
     except UnicodeDecodeError:
-        console.fail(f'{file}: this is not UTF-8 text; save the spreadsheet anew as "CSV UTF-8"')
+        operating.fail(f'{file}: this is not UTF-8 text; save the spreadsheet anew as "CSV UTF-8"')

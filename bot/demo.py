@@ -35,7 +35,8 @@ class Seats:
         for agency in desk.offices.values():
             for role, name in self.WHO.items():
                 queues = tuple(agency.queues) if role == "investigator" else ()
-                _, token = await roster.invite(desk, roster.CONSOLE, agency.id, role=role, name=name, queues=queues)
+                seat, token = await roster.invite(desk, roster.CONSOLE, agency.id, role=role, name=name, queues=queues)
+                await attestations.seat(desk, seat)  # before they come, so that nobody asks them
                 self.seats[self._seat(agency, role)] = token
         if len(desk.offices) > 1:
             self.offices = {each.id: self._office(each) for each in desk.offices.values()}

@@ -30,6 +30,8 @@ class LimitWords:
         state: str = limits.stands(on)
         if state == "open" and limits.earliest == limits.latest:
             state = "open_one"
+        if not limits.sure:
+            state = f"unsure_{'unknown' if state == 'between' else state.removesuffix('_one')}"
         told = [self._words.say(language, f"{to}_{state}", **fields)]
         if limits.counted_from is not None and not limits.exact:
             told.append(self._words.say(language, "limit.about", **fields))

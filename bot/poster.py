@@ -18,7 +18,7 @@ LANGUAGES: Final[Mapping[str, tuple[str, ...]]] = {"en": ("en",), "es": ("es",),
 
 def links(settings: Settings, agency: Agency, place: Place | None) -> dict[str, str]:
     """Where the codes lead, by kind: the bot on Telegram, the page; empty where the settings name neither."""
-    start = f"{agency.id}-{place.id}" if place else agency.id
+    start = f"{agency.linked}-{place.id}" if place else agency.linked
     found = {}
     if settings.bot_name:
         found["telegram"] = f"https://t.me/{settings.bot_name}?start={start}"
@@ -33,8 +33,10 @@ def made(agency: Agency, place: Place | None, language: str, led: Mapping[str, s
     data = {
         "office": (agency.bot_name or agency.name).to(spoken[0]),  # some offices hang up nothing that says what it is
         "place": place.name.to(spoken[0]) if place else "",
+        "sample": agency.sample,
         "phone": agency.phone,
         "languages": spoken,
+        "names": {each: agency.poster_name.to(each) for each in spoken} if agency.poster_name else {},
         "links": [{"kind": kind, "address": address, "code": code(address)} for kind, address in led.items()],
     }
     return pdf("poster", data, spoken[0], made_at=made_at)

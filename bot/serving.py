@@ -12,8 +12,8 @@ import typer
 
 from bot import logs
 from bot.casework.agency import Agency
-from bot.console import agencies, fail, settings, told
 from bot.opening import prepare
+from bot.operating import agencies, fail, settings, told
 from bot.settings import Settings
 
 PAGE_HOST = "127.0.0.1"

@@ -111,6 +111,13 @@ _SHAPES = (
         rf"(?:'s)?(?:[ ]+(?:license|licen[sc]ia|card|id|security|social))?{_FILL}({_CODE})(?!\w)",
     ),
     (
+        "badge",
+        "cue",
+        r"\b(?:badges?|shields?|placas?|chapas?|insignias?)\b"
+        r"(?:[ \t]*(?:[:#=(,]|\b(?:is|was|reads?|said|says|number|num|no|"
+        r"n[uú]mero|n[uú]m|nr|es|era|dec[ií]a|dice|con|el|la|the)\b\.?)[ \t]*){0,4}[ \t]*(\d{2,8})(?![\w-]|[.,]\d)",
+    ),
+    (
         "plate",
         "cue",
         r"\b(?:(?:license[ ]+)?plates?|tags?|tablillas?|placas?|matr[ií]culas?|registration|reg)\b"
@@ -136,7 +143,7 @@ _SHAPES = (
         "address",
         "shape",
         rf"(?<![\w$-])\d{{1,5}}(?:-\d{{1,4}})?[a-z]?[ ]+(?:[nsew]\.?[ ]+|(?:north|south|east|west)[ ]+)?(?"
-        rf"!(?:block|of|the|a|my|cops?|officers?|min|feet|blocks|times|on|in|at|or|and)\b)[\w'\u2019.-]+(?"
+        rf"!(?:block|of|the|a|my|cops?|officers?|min|feet|blocks|times|on|in|at|or|and|near|by|around|off|outside|behind|past)\b)[\w'\u2019.-]+(?"
         rf":[ ]+(?-i:[A-Z])[\w'\u2019-]+|[ ]+[\w'\u2019-]+){{0,2}}?[ ]+{_STREET}(?:[ ]+(?-i:[NSEW]{{1,2}})"
         rf"\b\.?)?{_TAIL}",
     ),

@@ -10,6 +10,7 @@ from nlp import lexicon
 from nlp.written import Word, plain
 
 _PARTS = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"(?<![\w.,$-])\d{3,8}(?![\w-]|[.,]\d)")
 _SHORTEST = 3
 _SHORTEST_MISSPELT = 4
 _TWO_SLIPS = 9
@@ -29,6 +30,12 @@ def find(text: str, words: list[Word], names: Iterable[str]) -> Iterator[Found]:
         elif near.of(word):
             yield word.start, word.end, "misspelt"
     yield from _initials(text, split)
+
+
+def numbers(text: str, known: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Spans of the numbers that what is known holds ("Officer Kestrel, badge 2214"), where they stand alone."""
+    wanted = {hit[0] for each in known for hit in _NUMBER.finditer(each)}
+    return (hit.span() for hit in _NUMBER.finditer(text) if hit[0] in wanted)
 
 
 def _whole(words: list[Word], names: list[list[str]]) -> Iterator[Found]:

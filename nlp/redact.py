@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from nlp import identifiers, names, written
 from nlp import known as record
 
-KINDS = ("name", "phone", "email", "address", "plate", "birth", "id", "web")
+KINDS = ("name", "badge", "phone", "email", "address", "plate", "birth", "id", "web")
 TYPED = "words"  # the kind of what a person has typed in
 BECAUSE = {
-    "known": "a name of this case's record",
+    "known": "a name or badge number of this case's record",
     "known_part": "part of a name of this case's record",
     "initials": "the initials of a name of this case's record",
     "misspelt": "nearly a name of this case's record",
@@ -32,8 +32,19 @@ BECAUSE = {
 }
 _MARKED = (*KINDS, TYPED)
 _SAID = {
-    "en": ("name", "phone", "e-mail", "address", "plate", "birth date", "number", "link", "words"),
-    "es": ("nombre", "teléfono", "correo", "dirección", "tablilla", "nacimiento", "número", "enlace", "palabras"),
+    "en": ("name", "badge", "phone", "e-mail", "address", "plate", "birth date", "number", "link", "words"),
+    "es": (
+        "nombre",
+        "placa",
+        "teléfono",
+        "correo",
+        "dirección",
+        "tablilla",
+        "nacimiento",
+        "número",
+        "enlace",
+        "palabras",
+    ),
 }
 MARKS = {language: dict(zip(_MARKED, words, strict=True)) for language, words in _SAID.items()}
 _SURE = tuple(BECAUSE)
@@ -51,7 +62,7 @@ class Redaction:
 
 
 def propose(text: str, language: str, known: Iterable[str] = ()) -> tuple[Redaction, ...]:
-    """What to take out, in the order of the text, without overlaps. `known`: the names of the case's record."""
+    """What to take out, in the order of the text, without overlaps. `known`: names and badge numbers of the record."""
     found = sorted(_found(text, language, known), key=lambda it: (it.start, -it.end, _SURE.index(it.because)))
     marks = _marks_in(text)
     merged: list[Redaction] = []
@@ -79,7 +90,9 @@ def burn(text: str, redactions: Iterable[Redaction], mark: str = "█", language
 
 
 def _found(text: str, language: str, known: Iterable[str]) -> Iterator[Redaction]:
-    words = written.words(text)
+    words, known = written.words(text), tuple(known)
+    for start, end in record.numbers(text, known):
+        yield Redaction(start, end, "badge", "known")
     for start, end, why in record.find(text, words, known):
         yield Redaction(start, end, "name", why)
     for start, end, why in names.find(text, words, language):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, select
+from sqlalchemy import FromClause, Row, Select, Table, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import keys
@@ -81,12 +81,15 @@ async def box_by_id(session: AsyncSession, agency: str, case_id: str) -> Box:
     return await keys.box(session, agency, key_id.scalar_one(), cases, case_id)
 
 
-def with_case_key(table: Table) -> Select[Any]:
-    """A SELECT of rows that hang on cases, for `keys.box_of`; where a case has lost its key, its rows are left out."""
-    its_case = (cases.c.agency == table.c.agency) & (cases.c.id == table.c.case_id)
-    its_key = (key_rows.c.agency == cases.c.agency) & (key_rows.c.id == cases.c.key_id)
-    columns = (cases.c.key_id, key_rows.c.wrapped.label("key_wrapped"), key_rows.c.version.label("key_version"))
-    return select(table, *columns).select_from(table.join(cases, its_case).join(key_rows, its_key))
+def with_case_key(table: Table, owning: FromClause = cases) -> Select[Any]:
+    """A SELECT of rows that hang on cases, for `keys.box_of`; where a case has lost its key, its rows are left out.
+
+    `owning` is another name for `cases`, for a statement that names other cases besides.
+    """
+    its_case = (owning.c.agency == table.c.agency) & (owning.c.id == table.c.case_id)
+    its_key = (key_rows.c.agency == owning.c.agency) & (key_rows.c.id == owning.c.key_id)
+    columns = (owning.c.key_id, key_rows.c.wrapped.label("key_wrapped"), key_rows.c.version.label("key_version"))
+    return select(table, *columns).select_from(table.join(owning, its_case).join(key_rows, its_key))
 
 
 def unsealed(session: AsyncSession, table: Table, found: Iterable[Row[Any]]) -> list[tuple[Box, Row[Any]]]:

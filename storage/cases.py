@@ -17,9 +17,11 @@ from storage.allegations import decide as decide
 from storage.allegations import suggest
 from storage.caselists import Key as Key
 from storage.caselists import Narrowed as Narrowed
+from storage.caselists import Touch as Touch
 from storage.caselists import every as every
 from storage.caselists import in_queues as in_queues
 from storage.caselists import owned as owned
+from storage.caselists import touched as touched
 from storage.caserows import MARKED, PLAIN, box_for, columns_for, opened
 from storage.caserows import Case as Case
 from storage.chats import Chat, index

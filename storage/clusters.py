@@ -61,6 +61,15 @@ async def add(
     return await changed(session, insert(session, cluster_cases).values(new).on_conflict_do_nothing()) if new else 0
 
 
+async def hold(session: AsyncSession, agency: str, case_ids: Collection[str]) -> None:
+    """Let nobody else propose a cluster of any of these cases before this transaction ends.
+
+    Whoever works on one of them with a colleague's verb waits as well; a row that only names the case does not.
+    """
+    these = select(cases.c.id).where(cases.c.agency == agency, cases.c.id.in_(sorted(case_ids)))
+    await session.execute(these.order_by(cases.c.id).with_for_update(key_share=True))
+
+
 async def load(session: AsyncSession, agency: str, cluster_id: str) -> Cluster | None:
     """One cluster of this agency, held until the end of the transaction."""
     mine = keys.with_key(clusters).where(clusters.c.agency == agency, clusters.c.id == cluster_id)

@@ -1,11 +1,11 @@
 """Files that came with a complaint, for `bot.desk.evidence`: first a row to fetch, then a sealed file."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, or_, select, text, update
+from sqlalchemy import ColumnElement, Row, delete, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import keys
@@ -138,6 +138,13 @@ async def of_draft(session: AsyncSession, agency: str, draft_id: str) -> list[Ev
 async def of_case(session: AsyncSession, agency: str, case_id: str) -> list[Evidence]:
     """What belongs to a case, in order of arrival."""
     return await _select(session, evidence.c.agency == agency, evidence.c.case_id == case_id)
+
+
+async def take_out(session: AsyncSession, agency: str, draft_id: str, ids: Collection[str]) -> list[str]:
+    """Take these files out of a draft that is nobody's case yet; returns what is to be deleted after the commit."""
+    loose = (evidence.c.agency == agency, evidence.c.draft_id == draft_id, evidence.c.case_id.is_(None))
+    gone = delete(evidence).where(*loose, evidence.c.id.in_(sorted(ids))).returning(evidence.c.path)
+    return [path for path in (await session.execute(gone)).scalars() if path is not None]
 
 
 async def adopt(session: AsyncSession, agency: str, draft_id: str, case_id: str) -> int:

@@ -14,7 +14,7 @@ from sqlalchemy import Row, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import keys
-from storage.caserows import box_by_id
+from storage.caserows import box_by_id, unsealed, with_case_key
 from storage.columns import new_id
 from storage.models import arrivals, cases, traces
 from storage.models import links as rows
@@ -22,7 +22,7 @@ from storage.models.finding import TRACE
 from storage.recusals import visible_to
 from storage.roster import Member
 from storage.statements import changed, insert
-from storage.vault import vault_of
+from storage.vault import Box, vault_of
 
 PROPOSED, LINKED, REFUSED = "proposed", "linked", "refused"
 ATTEMPTS: Final = 5
@@ -138,9 +138,10 @@ async def of_case(session: AsyncSession, agency: str, case_id: str, reader: Memb
     )
     mine = (rows.c.agency == agency, or_(rows.c.case_id == case_id, rows.c.other_id == case_id))
     columns = (cases.c.id.label("other"), cases.c.reference, cases.c.status, cases.c.seq)
-    found = select(rows, *columns).join(cases, (cases.c.agency == rows.c.agency) & other)
-    found = found.where(*mine, rows.c.state != REFUSED, visible_to(reader)).order_by(cases.c.seq.desc())
-    return [await _link(session, agency, row) for row in (await session.execute(found)).all()]
+    found = with_case_key(rows, cases.alias("first")).add_columns(*columns)
+    found = found.join(cases, (cases.c.agency == rows.c.agency) & other).where(*mine, rows.c.state != REFUSED)
+    there = await session.execute(found.where(visible_to(reader)).order_by(cases.c.seq.desc()))
+    return [_link(box, row) for box, row in unsealed(session, rows, there)]
 
 
 async def propose(
@@ -183,11 +184,10 @@ def _pair(one: str, other: str) -> tuple[Any, Any]:
     return rows.c.case_id == first, rows.c.other_id == second
 
 
-async def _link(session: AsyncSession, agency: str, row: Row[Any]) -> Link:
-    box = (await box_by_id(session, agency, row.case_id)).beside(rows.name, row.id)
+def _link(box: Box, row: Row[Any]) -> Link:
     because = box.open("because", row.because)
     return Link(row.id, row.other, row.reference, row.status, row.state, because, row.by, row.at)
 
 
-async def _box(session: AsyncSession, agency: str, case_id: str) -> Any:
+async def _box(session: AsyncSession, agency: str, case_id: str) -> Box:
     return (await box_by_id(session, agency, case_id)).beside(arrivals.name, case_id)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.columns import new_id
@@ -47,6 +47,14 @@ async def current(session: AsyncSession, agency: str, now: datetime) -> Pause | 
     """The pause that runs now; it is over by itself when its day is."""
     running = (rows.c.agency == agency, rows.c.ended_at.is_(None), rows.c.starts_at <= now, rows.c.ends_at > now)
     row = (await session.execute(select(rows).where(*running).order_by(rows.c.seq.desc()))).first()
+    return None if row is None else _pause(session, agency, row)
+
+
+async def running_at(session: AsyncSession, agency: str, at: datetime) -> Pause | None:
+    """The pause that ran at an instant of the past, as it had been said then; what came of it later changes nothing."""
+    begun = (rows.c.agency == agency, rows.c.starts_at <= at, rows.c.ends_at > at)
+    still = or_(rows.c.ended_at.is_(None), rows.c.ended_at > at)
+    row = (await session.execute(select(rows).where(*begun, still).order_by(rows.c.seq.desc()))).first()
     return None if row is None else _pause(session, agency, row)
 
 

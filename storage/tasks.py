@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage import recusals
 from storage.caserows import Case, box_for, boxed, unsealed, with_case_key
 from storage.columns import new_id
+from storage.errors import RowStale
 from storage.models import cases
 from storage.models import tasks as rows
 from storage.roster import Member
@@ -69,10 +70,13 @@ async def turn(session: AsyncSession, agency: str, task: Task, done_at: datetime
     return await changed(session, update(rows).where(*mine, other).values(done_at=done_at)) == 1
 
 
-async def change(session: AsyncSession, agency: str, task: Task) -> None:
-    """Keep a task's day and owner as they stand in `task`."""
-    mine = (rows.c.agency == agency, rows.c.id == task.id)
-    await session.execute(update(rows).where(*mine).values(due_on=task.due_on, owner_id=task.owner_id))
+async def change(session: AsyncSession, agency: str, was: Task, now: Task) -> None:
+    """Give an open task the day and owner of `now`; raises RowStale where it is not as it was read any more."""
+    mine = (rows.c.agency == agency, rows.c.id == was.id, rows.c.done_at.is_(None))
+    unmoved = (rows.c.due_on == was.due_on, rows.c.owner_id == was.owner_id)
+    moved = update(rows).where(*mine, *unmoved).values(due_on=now.due_on, owner_id=now.owner_id)
+    if await changed(session, moved) != 1:
+        raise RowStale(what="task")
 
 
 async def of_owner(

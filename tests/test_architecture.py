@@ -25,6 +25,8 @@ PACKAGES = (
 )
 TESTED_ELSEWHERE = {
     "bot/__main__.py": "tests/test_commands.py",
+    "bot/console.py": "tests/test_commands.py",
+    "bot/upkeep.py": "tests/test_commands.py",
     "bot/classify.py": "tests/test_commands.py",
     "bot/script.py": "tests/test_commands.py",
     "bot/opening.py": "tests/test_commands.py",

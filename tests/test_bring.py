@@ -32,7 +32,7 @@ def test_the_example_can_be_imported_as_it_stands(data: Path, tmp_path: Path) ->
     file.write_text(made.stdout)
     looked = redress(f"import {file} {AGENCY}", data)
     assert looked.exit_code == 0, looked.output
-    assert "1 rows are in order; 0 were imported before; 1 can be imported. Nothing has been changed." in looked.stdout
+    assert "1 row is in order; imported before: 0; 1 can be imported. Nothing has been changed." in looked.stdout
 
 
 def test_a_dry_run_changes_nothing_and_commit_brings_each_row_once(data: Path, tmp_path: Path) -> None:
@@ -41,14 +41,14 @@ def test_a_dry_run_changes_nothing_and_commit_brings_each_row_once(data: Path, t
         looked = redress(f"import {file} {AGENCY}", data)
         assert looked.exit_code == 1
         assert 'row 3, language: "fr" is not known here. Write one of: en, es.' in looked.stdout
-        assert "2 rows are in order; 0 were imported before; 2 can be imported." in looked.stdout
-        assert "1 problems in 1 rows, which are left out." in looked.stdout
+        assert "2 rows are in order; imported before: 0; 2 can be imported." in looked.stdout
+        assert "1 problem in 1 row, left out." in looked.stdout
     brought = redress(f"import {file} {AGENCY} --commit", data)
     assert "row 2: CS-" in brought.stdout
     assert "2 imported." in brought.stdout
     assert "My bag" not in brought.output
     again = redress(f"import {file} {AGENCY} --commit", data)
-    assert "2 were imported before; 0 imported." in again.stdout
+    assert "imported before: 2; 0 imported." in again.stdout
 
 
 @pytest.mark.parametrize(

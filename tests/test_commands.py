@@ -26,6 +26,7 @@ from tests.house import copied
 COMMANDS = (
     "demo", "run", "check", "script", "classify", "export", "report statistics", "staff invite", "staff confirm",
     "staff list", "staff remove", "verify", "import", "pause", "db upgrade", "db check", "audit verify",
+    "keys add", "keys rewrap",
 )  # fmt: skip
 
 
@@ -126,6 +127,28 @@ def test_an_altered_link_is_found(data: Path) -> None:
     told = redress("audit verify", data)
     assert told.exit_code == 1
     assert "altered" in told.output
+
+
+def test_the_master_key_is_changed_and_everything_is_read_as_before(data: Path) -> None:
+    redress("staff invite --agency minneapolis_opcr --role intake --name Sam", data)
+    before = redress("staff list --agency minneapolis_opcr", data).stdout
+    told = redress("keys add", data)
+    assert (told.exit_code, "version 2 is the current master key. Back the file up" in told.stdout) == (0, True)
+    for wrapped in (1, 0):  # the second time there is nothing left to do
+        told = redress("keys rewrap", data)
+        assert told.exit_code == 0, told.output
+        assert f"{wrapped} data keys are wrapped anew; 0 are left under an older master key." in told.stdout
+    assert redress("staff list --agency minneapolis_opcr", data).stdout == before
+    assert "Sam" in before
+    assert "links hold" in redress("audit verify", data).stdout
+
+
+@pytest.mark.parametrize("line", ["keys add", "keys rewrap"])
+def test_without_a_key_file_there_is_none_to_change(data: Path, line: str) -> None:
+    (data / "keys.json").unlink()
+    told = redress(line, data)
+    assert (told.exit_code, "keys.json" in told.output) == (2, True)
+    assert not (data / "keys.json").exists()
 
 
 def test_a_corrupt_key_file(data: Path) -> None:

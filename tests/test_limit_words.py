@@ -1,20 +1,21 @@
 """Until when to file, in words: the earliest day warns, the latest is shown, and nobody is sent away."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 
 from bot.casework.filing_time import Filing
-from bot.limit_words import STAFF, LimitWords
+from bot.limit_words import RESIDENT, STAFF, LimitWords
 from bot.words import LANGUAGES, Words
 
 SAYS = LimitWords(Words.load())
 ON = date(2026, 9, 1)
 
 
-def limits(first: int = 180, last: int = 300, *, exact: bool = True) -> Filing:
+def limits(first: int = 180, last: int = 300, *, exact: bool = True, sure: bool = True) -> Filing:
     days = (ON + timedelta(days=first), ON + timedelta(days=last), ON, first)
-    return Filing(*days, exact=exact, strictest="a", longest="b")
+    return Filing(*days, exact=exact, strictest="a", longest="b", sure=sure)
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,26 @@ def limits(first: int = 180, last: int = 300, *, exact: bool = True) -> Filing:
 def test_a_resident_is_warned_and_never_refused(found: Filing, after: int, words: str) -> None:
     (told,) = SAYS.said(found, ON + timedelta(days=after), "en")
     assert words in told
+
+
+@pytest.mark.parametrize(
+    ("found", "after", "key"),
+    [
+        (limits(30, 30, sure=False), 0, "open"),
+        (limits(30, 60, sure=False), 0, "open"),
+        (limits(30, 60, sure=False), 40, "unknown"),  # by an uncertain day it may be over
+        (limits(30, 30, sure=False), 40, "over"),
+        (Filing(None, None, None, 30, exact=False, strictest="a", longest="b", sure=False), 0, "unknown"),
+    ],
+)
+@pytest.mark.parametrize(("to", "language"), [(RESIDENT, "en"), (RESIDENT, "es"), (STAFF, "en"), (STAFF, "es")])
+def test_a_rule_that_nobody_has_seen_is_not_said_to_hold(
+    found: Filing, after: int, key: str, to: str, language: str
+) -> None:
+    (told,) = SAYS.said(found, ON + timedelta(days=after), language, to=to)
+    pattern = re.sub(r"\\{\w+\\}", ".+", re.escape(Words.load().raw(language, f"{to}_unsure_{key}")))
+    assert re.fullmatch(pattern, told)
+    assert re.search(r"may (?:be|have been|not count)|[Pp]uede (?:haber|que)", told)
 
 
 def test_a_day_that_is_not_exact_is_named() -> None:

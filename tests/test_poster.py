@@ -35,10 +35,20 @@ def test_the_links_name_the_office_and_the_place() -> None:
     assert poster.links(Settings(), hartford, None) == {}
 
 
+def test_the_link_of_a_neutral_office_names_it_as_little_as_its_poster() -> None:
+    parole = agencies(everybody())["ct_doc_parole"]
+    assert poster.links(BOTH, parole, parole.places["library"]) == {
+        "telegram": "https://t.me/RedressBot?start=community-library",
+        "web": "https://redress.example.org/?start=community-library",
+    }
+    for agency in agencies(everybody()).values():
+        assert not agency.discreet or agency.link, agency.id
+
+
 def test_every_link_is_one_that_telegram_takes() -> None:
     for agency in agencies(everybody()).values():
         for place in agency.places.values():
-            assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", f"{agency.id}-{place.id}")
+            assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", f"{agency.linked}-{place.id}")
 
 
 def test_the_code_is_the_link() -> None:
@@ -61,16 +71,29 @@ def test_it_says_what_it_must_on_one_page(name: str, language: str) -> None:
         "en": ["You do not have to give your name.", "911"],
         "es": ["No tiene que dar su nombre.", "911"],
     }
+    for each in wanted if agency.poster_name else ():
+        assert wanted[each][0] not in said, "it has words of its own, for that is not all of the truth here"
+        wanted[each][0] = agency.poster_name.to(each)
     for each in poster.LANGUAGES[language]:
         assert [words for words in wanted[each] if words not in said] == []
     assert agency.phone in said
-    assert f"start={name}" in said.replace(" ", "")
+    assert f"start={agency.linked}" in said.replace(" ", "")
+    sample = {"en": "This paper is a sample.", "es": "Este papel es una muestra."}
+    assert [sample[each] in said for each in poster.LANGUAGES[language]] == [agency.sample] * len(
+        poster.LANGUAGES[language]
+    )
+
+
+def test_where_a_name_is_needed_to_file_no_poster_says_that_none_is() -> None:
+    """Whoever swears to a complaint gives their name, and the other side reads it."""
+    assert {id for id, each in agencies(everybody()).items() if each.sworn and not each.poster_name} == set()
 
 
 def test_a_neutral_office_hangs_up_nothing_that_says_what_it_is() -> None:
     agency = agencies(everybody())["ct_doc_parole"]
-    said = text_of(poster.made(agency, None, "both", {"telegram": "https://t.me/X?start=y"}, NOW)).casefold()
-    assert [word for word in ("parole", "complaint", "libertad condicional", "queja") if word in said] == []
+    for place in (None, *agency.places.values()):
+        said = text_of(poster.made(agency, place, "both", poster.links(BOTH, agency, place), NOW)).casefold()
+        assert [word for word in ("parole", "doc_", "complaint", "libertad condicional", "queja") if word in said] == []
 
 
 def test_the_command_writes_it(tmp_path: Path) -> None:

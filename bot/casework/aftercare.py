@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.casework.agency import Agency
-from bot.casework.keeper import SUPERVISOR, Subject, person
+from bot.casework.keeper import SUPERVISOR, Subject, keeper, person
 from bot.casework.notices import COMPLAINANT, NEWS_RANK, REMINDER_RANK, Planned, told
 from bot.casework.workdays import day_at, opening, rolled
 
@@ -23,6 +23,11 @@ def to_complainant(agency: Agency, about: Subject, template: str, once: object, 
 def to_a_person(agency: Agency, about: Subject, template: str, once: object, now: datetime) -> Planned:
     """Return one notice to whoever has the case, or else to the supervisors."""
     return _planned(agency, about, (person(about.owner), template), once, now)
+
+
+def to_keeper(agency: Agency, about: Subject, template: str, once: object, now: datetime) -> Planned:
+    """Return one notice to whoever looks after the case: its owner, or else its queue."""
+    return _planned(agency, about, (keeper(agency, about), template), once, now)
 
 
 def to_supervisor(agency: Agency, about: Subject, template: str, once: object, now: datetime) -> Planned:

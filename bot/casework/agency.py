@@ -15,20 +15,18 @@ from bot.casework.attestation import Attestation
 from bot.casework.errors import BadProfile
 from bot.casework.follow_up import FollowUpKind
 from bot.casework.guidance import Also, Elsewhere, Place, Route
+from bot.casework.letter import Block, DocumentKind
 from bot.casework.limit import Limit, Unfiled
 from bot.casework.meeting import MeetingKind
-from bot.casework.oversight import Panel, PublicStatus, Surge
+from bot.casework.oversight import EarlyIntervention, Panel, PublicStatus, Surge
 from bot.casework.parts import (
     Action,
     AllegationKind,
     Asking,
-    Block,
     Body,
     Choice,
     Deadline,
     Disposition,
-    DocumentKind,
-    EarlyIntervention,
     FindingKind,
     Handover,
     Holidays,
@@ -125,7 +123,7 @@ class Agency(Part):
     statuses: dict[str, Status]
     dispositions: dict[str, Disposition]
     findings: dict[str, FindingKind]
-    severities: dict[str, Severity]
+    severities: dict[str, Severity] = Field(default_factory=dict)  # none: the agency does not grade what it finds
     deadlines: tuple[Deadline, ...] = ()
     limits: tuple[Limit, ...] = ()
     unfiled: Unfiled | None = None
@@ -157,6 +155,8 @@ class Agency(Part):
     opinion_after_days: int = 3  # 0: nobody is asked how it was
     bot_name: Text | None = None  # what the chat and its page are called; nothing that says what this is about
     page_title: Text | None = None
+    link: str | None = None  # in links and posters, where the id says too much
+    poster_name: Text | None = None  # what a poster says of names, where "you do not have to give yours" is not all
     discreet: bool = False  # what comes unasked to a complainant names no subject
     staff_reading: Literal["chat", "web"] = "chat"  # web: what people wrote never goes into a staff chat
     facts: tuple[ProcessFact, ...] = ()
@@ -171,6 +171,11 @@ class Agency(Part):
         """Say whether this is the guide, which finds the office for a story and has no desk."""
         return self.id == guidance.PURPOSE
 
+    @property
+    def linked(self) -> str:
+        """Return what stands for this office in links and in the codes of posters."""
+        return self.link or self.id
+
     @cached_property
     def _codes(self) -> dict[str, str]:
         return {label: code for code, kind in self.allegations.items() for label in kind.labels}
@@ -178,6 +183,17 @@ class Agency(Part):
     def question(self, id: str) -> Question:
         """Return the question with this id; it exists, or the profile would not have loaded."""
         return self.questions[id]
+
+    def ahead(self, status: str) -> set[str]:
+        """Return the statuses that a case can come to from this one, itself included."""
+        seen: set[str] = set()
+        left = [status]
+        while left:
+            id = left.pop()
+            if id not in seen and id in self.statuses:
+                seen.add(id)
+                left += [action.to for action in self.statuses[id].actions.values()]
+        return seen
 
     def allegation_for(self, label: str) -> str | None:
         """Return the agency's own code for a label of the reader, or None for a label it ignores."""
@@ -195,7 +211,6 @@ class Guide(Agency):
     statuses: dict[str, Status] = Field(default_factory=dict)
     dispositions: dict[str, Disposition] = Field(default_factory=dict)
     findings: dict[str, FindingKind] = Field(default_factory=dict)
-    severities: dict[str, Severity] = Field(default_factory=dict)
 
 
 _TOML_KEYS = {profile.TABLE_OF.get(field, field) for field in Agency.model_fields} - {"id", "digest"}
@@ -216,6 +231,7 @@ def load(texts: Mapping[str, str], labels: Collection[str]) -> dict[str, Agency]
         problems += wrong
         agencies[agency.id] = agency
     problems += _same_prefix(agencies.values())
+    problems += _same_link(agencies.values())
     guide = agencies.get(guidance.PURPOSE)
     problems += (
         [f"{guide.id}.toml: {where}: {what}" for where, what in guidance.astray(guide, agencies)] if guide else []
@@ -262,3 +278,9 @@ def _same_prefix(agencies: Collection[Agency]) -> Iterator[str]:
     for agency in agencies:
         if counted[agency.short] > 1:
             yield f'{agency.id}.toml: short: another agency uses "{agency.short}" too. Choose another prefix.'
+
+
+def _same_link(agencies: Collection[Agency]) -> Iterator[str]:
+    for agency in agencies:
+        if any(agency.link in (each.id, each.link) for each in agencies if agency.link and each is not agency):
+            yield f'{agency.id}.toml: link: another agency is reached by "{agency.link}". Choose another word.'

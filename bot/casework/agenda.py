@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final, Protocol
 
 from bot.casework.agency import Agency
-from bot.casework.errors import Refused
 from bot.casework.keeper import Subject, keeper
 from bot.casework.notices import COMPLAINANT, NEWS_RANK, REMINDER_RANK, Planned, told
 from bot.casework.parts import RUNG
@@ -18,7 +17,6 @@ ASKED, SET, MOVED, OFF, SOON = "asked", "set", "moved", "off", "soon"
 WITNESS: Final = "witness:"
 MEMBER: Final = "member:"
 OTHER: Final = "other"
-FARTHEST_DAYS: Final = 5 * 366
 _BACK: Final = timedelta(days=-1)
 
 
@@ -130,15 +128,6 @@ def _watched(agency: Agency, case: Subject, follow_up: FollowUpLike) -> Iterator
         key, at = f"{follow_up_scope(case.id)}{follow_up.id}:{follow_up.due_on}:{rung}", opening(agency, on)
         if at > follow_up.since:
             yield Planned(key, keeper(agency, case), "follow_up_due", said, REMINDER_RANK, at)
-
-
-def check_due(agency: Agency, due_on: date, now: datetime) -> None:
-    """Raise Refused for a day that is over, and for one so far away that it must be a slip."""
-    today = day_at(agency, now)
-    if due_on < today:
-        raise Refused("task_in_past")
-    if due_on > today + timedelta(days=FARTHEST_DAYS):
-        raise Refused("task_too_far")
 
 
 def is_late(agency: Agency, follow_up: FollowUpLike, now: datetime) -> bool:

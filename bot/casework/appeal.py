@@ -8,10 +8,12 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.casework.agency import Agency
+from bot.casework.deadlines import duties
+from bot.casework.duty import CaseFacts
 from bot.casework.errors import Refused
 from bot.casework.keeper import SUPERVISOR, Subject
 from bot.casework.notices import ESCALATION_RANK, NEWS_RANK, Planned, told
-from bot.casework.parts import WITHIN, Reconsideration
+from bot.casework.parts import APPEALED, DONE, WITHIN, Reconsideration
 from bot.casework.workdays import add_days, day_at, end_of_day, opening, rolled
 
 REMINDED_DAYS: Final = (-3, 0, 7, 14, 28)
@@ -63,6 +65,21 @@ def plan(agency: Agency, about: Subject, asked_at: datetime) -> tuple[Planned, .
             if opening(agency, on) > asked_at
         ),
     )
+
+
+def reopened(agency: Agency, case: CaseFacts, now: datetime) -> dict[str, datetime]:
+    """Return the moments of a case that is opened again: the second round has its own, with clocks of its own.
+
+    What was done of the duties that ran from the filing stays done. The stages that lie ahead once more have not come
+    yet, and their clocks begin anew when they do; when a case counted as filed is never taken back.
+    """
+    status = of(agency).reopens
+    kept = {agency.unfiled.until} if agency.unfiled else set()
+    ahead = (agency.ahead(status) | {"closed"} | ({"claimed"} if case.owner is None else set())) - kept
+    anew = {DONE + each.name for each in agency.deadlines if each.of in {*ahead, APPEALED}}
+    done = {DONE + each.name: each.met_at for each in duties(agency, case) if each.met_at}
+    before = {moment: at for moment, at in {**done, **case.moments}.items() if moment not in {*ahead, *anew}}
+    return {**before, status: now, APPEALED: now}
 
 
 def _mornings(agency: Agency, day: date) -> Iterator[date]:

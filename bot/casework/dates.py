@@ -44,7 +44,7 @@ def read(text: str, language: str, today: date) -> dict[str, str | None]:
     on = min(span.on for span in past)
     until = min(today, max(span.until or span.on for span in past))
     if on < _OLDEST:
-        raise Unreadable("date_impossible")
+        raise Unreadable("date_long_ago")
     vague = len(past) > 1 or words.HEDGE.search(rest) or words.UNKNOWN.search(rest)
     return {
         "on": on.isoformat(),

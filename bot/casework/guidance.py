@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from pydantic import Field
 
 from bot.casework import questionnaire
-from bot.casework.advice import Found, misnamed, twice, unknown
+from bot.casework.advice import Found, is_id, misnamed, twice, unknown
 from bot.casework.conditions import holds
 from bot.casework.parts import Choice, Part, Question, Text, When, Words
 
@@ -118,6 +118,12 @@ def offered(agency: "Agency", known: Mapping[str, object], served: Collection[st
     return tuple(each for each in agency.also if each.to in served and holds(each.when, known))
 
 
+def office_of(agencies: Collection["Agency"], link: str) -> "Agency | None":
+    """Return the office that a link names, by its own word for links or by its id."""
+    word = link.partition("-")[0]
+    return next((each for each in agencies if word in (each.linked, each.id)), None)
+
+
 def place_of(agency: "Agency", link: str) -> Place | None:
     """Return the place that a link names after the agency, `AGENCY-PLACE`; None for one that is not there any more."""
     return agency.places.get(link.partition("-")[2])
@@ -126,6 +132,8 @@ def place_of(agency: "Agency", link: str) -> Place | None:
 def problems(agency: "Agency") -> Found:
     """Name what does not hold together in the guide's rules, and in the offers and places of an office."""
     yield from misnamed("place", agency.places)
+    if agency.link is not None and not is_id(agency.link):
+        yield "link", f'"{agency.link}" cannot stand in a link. Use up to 24 small letters, digits and _.'
     asked = questionnaire.asked(agency)
     for number, also in enumerate(agency.also, 1):
         yield from questionnaire.conditions(also.when, asked, f"also.{number}.when", {})

@@ -13,6 +13,9 @@ from bot.casework.turns import ALSO, Answer, Attached, Edited, Json, Remark, Sai
 EMPTY = Remark("empty", kind="unreadable")
 A_SENTENCE = 7  # words; an unreadable reply of this length says something and is kept
 A_FULL_MESSAGE = 4000  # characters; chat apps cut what is longer, so there may be more to come
+LONGEST_ANSWER = 2000  # characters; the page cuts in the second half of a message, so every cut one is longer than this
+TOO_LONG = "too_long"
+_TAKES_ANY_LENGTH = frozenset({"language", "story", "files"})
 
 Reader = Callable[[str, Question, Scene], Json]
 
@@ -41,6 +44,8 @@ def said(scene: Scene, came: Said) -> Turn:
     piece = pieces.of_words(text, came.message)
     if question is None or question.kind in {"notice", "facts"}:
         return scene.aside(piece, "kept")
+    if len(text) > LONGEST_ANSWER and question.kind not in _TAKES_ANY_LENGTH:
+        return scene.aside(piece, TOO_LONG)
     if question.kind == "respondents":
         return scene.turn({question.id: Answer(_respondents(scene.pieces(question.id), piece), "given")})
     if question.kind in LISTS:
@@ -92,7 +97,17 @@ def _read(scene: Scene, question: Question, piece: Piece) -> Turn:
         for choice in value:
             answer = chosen(question, answer, choice)
         return scene.turn({question.id: answer} if answer else None)
+    if question.future and _over(value, scene):
+        return scene.turn({question.id: Answer(value, "open")}, Remark("day_over"))
     return scene.turn({question.id: Answer(value, "given")})
+
+
+def _over(day: Json, scene: Scene) -> bool:
+    """Say whether a day that should lie ahead is past; the same one said again is meant so."""
+    last = day["until"] or day["on"]
+    before = scene.answer.value if scene.answer else None
+    meant = before is not None and before["on"] == day["on"]
+    return last is not None and last < scene.today.isoformat() and not meant
 
 
 def chosen(question: Question, answer: Answer | None, choice: str, *, toggle: bool = False) -> Answer:

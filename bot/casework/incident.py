@@ -1,10 +1,10 @@
-"""When the thing happened that a complaint is about, from its answers; called by `dated`, `limit` and the desk."""
+"""When the thing happened that a complaint is about, from its answers; called by casework and the desk."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from bot.casework.agency import Agency
-from bot.casework.turns import Answers
+from bot.casework.turns import Answer, Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +17,16 @@ class Occurred:
 
 
 def occurred(agency: Agency, answers: Answers) -> Occurred | None:
-    """Return the days of the incident, the first date that a profile asks for; None where nobody knows it."""
-    asked = next((id for id in agency.interview if agency.question(id).kind == "date"), None)
+    """Return the days of the incident, the first past date that a profile asks for; None where nobody knows it."""
+    questions = ((id, agency.question(id)) for id in agency.interview)
+    asked = next((id for id, each in questions if each.kind == "date" and not each.future), None)
     answer = answers.get(asked) if asked else None
-    value = answer.value if answer is not None and isinstance(answer.value, dict) else {}
+    return window(answer) if answer is not None else None
+
+
+def window(answer: Answer) -> Occurred | None:
+    """Return the days that an answered date means; None where nobody knows it."""
+    value = answer.value if isinstance(answer.value, dict) else {}
     if not value.get("on"):
         return None
     first = date.fromisoformat(value["on"])

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.casework import finding, hearing, listed, pieces, position, replies
+from bot.casework import finding, hearing, listed, party, pieces, position, replies
 from bot.casework.agency import Agency
 from bot.casework.hearing import visible
 from bot.casework.parts import Question
@@ -25,6 +25,7 @@ from bot.casework.turns import (
     Remark,
     Said,
     Step,
+    TakenOut,
     Turn,
     pack,
     unpack,
@@ -47,6 +48,7 @@ __all__ = [
     "Remark",
     "Said",
     "Step",
+    "TakenOut",
     "Turn",
     "begin",
     "facts",
@@ -95,6 +97,8 @@ def reply(agency: Agency, answers: Answers, incoming: Incoming, context: Context
             return _pressed(scene, incoming.action)
         case Edit():
             return _edit(scene, incoming.question)
+        case TakenOut():
+            return _take_out(scene, incoming.place)
     return finding.found(scene, incoming)
 
 
@@ -165,6 +169,15 @@ def _edit(scene: Scene, id: str) -> Turn:
     return _reopen(scene, answered[id]) if id in answered.keys() & asked else scene.turn(None, NOT_HERE)
 
 
+def _take_out(scene: Scene, place: int) -> Turn:
+    """What came beside the answers stays only as long as its owner wants it there."""
+    beside = scene.pieces(ALSO)
+    if not 0 <= place < len(beside):
+        return scene.turn(None, NOT_HERE)
+    left = {**scene.answers, ALSO: Answer(beside[:place] + beside[place + 1 :], "given")}
+    return Turn(left, position.review(), (Remark("taken_out"),))
+
+
 def _another(scene: Scene) -> Turn:
     """Make an empty place for one more officer; the next words go there."""
     question = scene.first("respondents")
@@ -220,10 +233,10 @@ def _accept(scene: Scene, question: Question) -> Turn:
     if story is not None and not position.awaited(story, scene.answers):
         # The story was told before it came to this office; what is in it is read once.
         return scene.turn(accepted, closed_story=not _read(scene))
-    early = [piece for piece in scene.pieces(ALSO) if _tells(piece)]
+    early = [piece for piece in scene.pieces(ALSO) if _tells(scene.agency, piece)]
     if story is None or not early or scene.pieces(story.id):
         return scene.turn(accepted)
-    rest = [piece for piece in scene.pieces(ALSO) if not _tells(piece)]
+    rest = [piece for piece in scene.pieces(ALSO) if piece not in early]
     moved = {story.id: Answer(early, "open"), ALSO: Answer(rest, "given")}
     return scene.turn(accepted | moved, Remark("moved"))
 
@@ -233,5 +246,8 @@ def _read(scene: Scene) -> bool:
     return any(question is not None and question.kind == "facts" for question in asked)
 
 
-def _tells(piece: dict[str, str]) -> bool:
+def _tells(agency: Agency, piece: dict[str, str]) -> bool:
+    """Say whether this begins the story: it is more than a greeting, and no answer to the question who they are."""
+    if party.asks_who(agency, piece.get("at")):
+        return False
     return "evidence" in piece or len(piece["text"].split()) >= _A_FEW_WORDS

@@ -12,6 +12,7 @@ from bot.casework.advice import close
 from bot.casework.attestation import Attestation
 from bot.casework.follow_up import FollowUpKind
 from bot.casework.guidance import Also, Elsewhere, Place, Route
+from bot.casework.letter import DocumentKind
 from bot.casework.limit import Limit, Unfiled
 from bot.casework.meeting import MeetingKind
 from bot.casework.oversight import Panel, PublicStatus, Surge
@@ -23,7 +24,6 @@ from bot.casework.parts import (
     Body,
     Deadline,
     Disposition,
-    DocumentKind,
     FindingKind,
     Holidays,
     PrivacyNotice,
@@ -72,6 +72,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "holidays": Holidays,
 }
 _ADDED_BY_US = {"id", "code", "actions"}
+_CONDITIONS = ("when", "unless")
 _LANGUAGES = {"en": "English", "es": "Spanish"}
 _WORDS = {"en": "x", "es": "x"}
 
@@ -155,7 +156,7 @@ Loc = tuple[int | str, ...]
 def described(errors: list[ErrorDetails], values: Values, fields: set[str]) -> Iterator[tuple[str, str]]:
     """Say for each error where it is, as the file writes it, and what to do."""
     for error in errors:
-        loc = _when_only(error["loc"])
+        loc = _condition_only(error["loc"])
         yield place(loc, values), _sentence(error, loc, fields)
 
 
@@ -176,7 +177,7 @@ def place(loc: Loc, values: Values) -> str:
 
 def repair(loc: Loc, kind: str, values: Values) -> None:
     """Put a harmless value where the broken one is, as close to it as can be; `values` must be a deep copy."""
-    *path, key = _when_only(loc)
+    *path, key = _condition_only(loc)
     parent = _walk(values, path)
     if parent is None:  # something above it has already been replaced
         return
@@ -214,9 +215,10 @@ def _stand_in(loc: Loc) -> object:
     return _ACTION.get(key) if len(loc) == 5 and loc[2] == "actions" else None
 
 
-def _when_only(loc: Loc) -> Loc:
-    """Cut the alternatives that pydantic tried for one value of a `when`."""
-    return loc[: loc.index("when") + 2] if "when" in loc else loc
+def _condition_only(loc: Loc) -> Loc:
+    """Cut the alternatives that pydantic tried for one value of a condition."""
+    asked = next((each for each in _CONDITIONS if each in loc), None)
+    return loc[: loc.index(asked) + 2] if asked else loc
 
 
 def _sentence(error: ErrorDetails, loc: Loc, fields: set[str]) -> str:
@@ -227,7 +229,7 @@ def _sentence(error: ErrorDetails, loc: Loc, fields: set[str]) -> str:
         return "is missing. Add it."
     if error["type"] == "extra_forbidden":
         return f"this key is not known here. {close(key, _keys(loc, fields))}Correct or remove it."
-    if "when" in loc:
+    if any(each in loc for each in _CONDITIONS):
         return "an answer to compare with is a word, true, false, or a list of these. Correct it."
     if error["type"] == "time_type":
         return "this is not a time of day. Write it without quotation marks, as in 08:30:00."

@@ -42,17 +42,20 @@ TEMPLATES: Final = (
     *("answer_overdue", "body_overdue", "witness_stated", "file_added", "no_chat"),
     *("name_asked", "name_opened", "name_refused"),
     *("question", "withdrawal_kept", "transfer_kept", "how_was_it"),  # after the filing, to the complainant
-    *("withdrawal_answered", "supervisor_asked", "appeal_asked", "appeal_due"),
+    *("withdrawal_answered", "supervisor_asked", "appeal_asked", "appeal_due", "reopened"),
     *("transfer_news", "transfer_offered", "transfer_due"),
     *("statement_changed", "task_due", "evidence_waits"),  # case work
     *("paper_waiting", "paper_asked", "paper_approved", "paper_refused"),  # the first to the complainant
-    *("draft_limit", "limit_near"),  # to the complainant
+    *("draft_limit", "limit_near", "limit_last", "limit_over"),  # to the complainant
+    *("limit_last_staff", "limit_over_staff"),
     *("search_each", "search_daily", "search_weekly", "search_threshold"),
     *("officer_threshold", "officer_threshold_alone"),
     *("cluster_proposed", "cluster_joins"),
     *("meeting_asked", "meeting_set", "meeting_moved", "meeting_off", "meeting_soon"),  # to who comes from outside
     *("meeting_asked_staff", "meeting_set_staff", "meeting_moved_staff", "meeting_off_staff", "meeting_soon_staff"),
     *("meeting_answered", "follow_up_due"),
+    *("another_office", "swear_anew"),  # to the complainant
+    *("witness_unreachable", "attested_no"),
 )
 """Every key of the locale table [notice]."""
 
@@ -124,6 +127,11 @@ def taken(agency: Agency, case: str, reference: str, messages: Mapping[str, int]
 def welcome(member: str, now: datetime) -> Planned:
     """Return the notice for a colleague who was let in."""
     return Planned(f"{member}:welcome", f"member:{member}", "welcome", {}, NEWS_RANK, now)
+
+
+def turned_away(member: str, now: datetime) -> Planned:
+    """Return the notice to the supervisors that somebody who was invited cannot be let in, by their own word."""
+    return Planned(f"{member}:attested_no", SUPERVISOR, "attested_no", {}, NEWS_RANK, now)
 
 
 def after(agency: Agency, happened: Happened, now: datetime) -> tuple[Planned, ...]:

@@ -12,6 +12,14 @@ from bot.casework.errors import Refused
 CONFIRMED: Final = frozenset({"confirmed", "added"})
 NO_ACTION, RECOMMENDED, TAKEN = "none", "recommended", "taken"
 ACTIONS: Final = (NO_ACTION, RECOMMENDED, TAKEN)
+UNGRADED: Final = ""
+"""The severity of a finding where the agency grades nothing."""
+
+
+def grade(agency: Agency, severity: str, language: str) -> str:
+    """Return how grave it is in words; nothing where the agency grades nothing, a code it no longer has as it is."""
+    kind = agency.severities.get(severity)
+    return kind.name.to(language) if kind else severity if agency.severities else ""
 
 
 class AllegationLike(Protocol):
@@ -59,5 +67,6 @@ def check(agency: Agency, allegation: AllegationLike | None, codes: tuple[str, s
     severity, finding, action = codes
     if allegation is None or allegation.state not in CONFIRMED:
         raise Refused("not_confirmed")
-    if severity not in agency.severities or finding not in agency.findings or action not in ACTIONS:
+    graded = severity in agency.severities or (severity == UNGRADED and not agency.severities)
+    if not graded or finding not in agency.findings or action not in ACTIONS:
         raise Refused("no_such_finding")

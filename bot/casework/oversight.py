@@ -1,11 +1,11 @@
-"""What a profile says about a panel, a public look-up and a surge of complaints; read by `agency` and `soundness`."""
+"""What a profile says about a panel, a public look-up, many complaints about one officer or one incident."""
 
 import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from bot.casework.advice import Found
-from bot.casework.parts import EarlyIntervention, Part, Words
+from bot.casework.parts import Part, Words
 
 if TYPE_CHECKING:
     from bot.casework.agency import Agency
@@ -27,6 +27,16 @@ class Panel(Part):
 class PublicStatus(Part):
     """Anybody may ask by its number where a case stands; only where a law says so."""
 
+    source: Words
+    checked_on: date
+    verified: bool = True
+
+
+class EarlyIntervention(Part):
+    """From how many complaints about one officer within which time on a supervisor hears of it."""
+
+    cases: int
+    within: str
     source: Words
     checked_on: date
     verified: bool = True

@@ -24,15 +24,9 @@ Kind = Literal[
     "respondents",
     "files",
 ]
-TEMPLATES = (
-    "copy",
-    "letter",
-    "panel_packet",
-    "investigation_report",
-    "complaint_to_swear",
-)  # what the program can fill; desk.papers says with what
 ROLES = ("intake", "investigator", "supervisor", "custodian", "auditor")
 MOMENTS = ("received", "claimed", "notified", "closed")  # besides these, entering any status is a moment
+APPEALED = "appealed"  # where a profile has an appeal: when a case was opened again, the last time
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 WITHIN = re.compile(r"(?P<number>[1-9]\d*) (?P<business>business )?days?")
@@ -187,7 +181,7 @@ class Deadline(Part):
     """A duty with a date, and who hears of it when."""
 
     name: str
-    title: Text
+    title: Text  # whoever filed reads it, and staff: it speaks to neither
     within: str
     of: str
     until: tuple[str, ...]
@@ -201,6 +195,12 @@ class Deadline(Part):
     checked_on: date
     verified: bool = True
     when: When = {}
+    unless: When = {}  # of the same shape: a case for which all of it holds does not have this duty
+
+    @property
+    def conditional(self) -> bool:
+        """Say whether some cases have this duty and others do not."""
+        return bool(self.when or self.unless)
 
 
 class Disposition(Part):
@@ -243,16 +243,6 @@ class Handover(Part):
     answer_within: str = "5 business days"
 
 
-class EarlyIntervention(Part):
-    """From how many complaints about one officer within which time on a supervisor hears of it."""
-
-    cases: int
-    within: str
-    source: Words
-    checked_on: date
-    verified: bool = True
-
-
 class Body(Part):
     """An office outside that can be asked about a case: internal affairs, a prosecutor."""
 
@@ -269,29 +259,6 @@ class Asking(Part):
     overdue: tuple[str, ...] = ("1 day after", "7 days after", "14 days after")  # the owner of the case
     invitation_days: int = 14
     name_hours: int = 24  # how long a name that is kept stays open for the one it was opened for
-
-
-class Block(Text):
-    """One paragraph of a letter; an optional one is chosen by its name before the letter is made."""
-
-    id: str
-    name: Text | None = None
-    optional: bool = False
-
-
-class DocumentKind(Part):
-    """A paper that the office makes about a case: by which template, who makes it, and whether it may go out.
-
-    `approval`: a supervisor has to agree before it is sent. `block`: the paragraphs of a letter, in order.
-    """
-
-    id: str
-    name: Text
-    template: str
-    by: tuple[str, ...] = ("intake", "investigator", "supervisor")
-    sent: bool = False
-    approval: bool = False
-    block: tuple[Block, ...] = ()
 
 
 class PrivacyNotice(Part):

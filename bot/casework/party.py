@@ -7,11 +7,14 @@ from typing import Any, Final, Protocol
 
 from bot.casework.agency import Agency
 from bot.casework.errors import Refused
-from bot.casework.turns import Answer, Answers
+from bot.casework.pieces import Piece
+from bot.casework.turns import ALSO, Answer, Answers
 
 COMPLAINANT, AFFECTED, WITNESS, RESPONDENT = "complainant", "affected", "witness", "respondent"
 ROLES: Final = (COMPLAINANT, AFFECTED, WITNESS, RESPONDENT)
 KEEPS_NAME: Final = "keep_from_investigators"
+MAY_USE: Final = "use_name"
+NAME_CHOICE: Final = "name_choice"
 LONGEST_NAME: Final = 200
 
 _NAMED_BY: Final = frozenset({"officer", "badge"})
@@ -45,7 +48,7 @@ class PartyLike(Protocol):
 
 def of_answers(agency: Agency, answers: Answers) -> tuple[NewParty, ...]:
     """Return the people that the answers speak of; there is always a complainant and a respondent, named or not."""
-    chosen = answers.get("name_choice")
+    chosen = answers.get(NAME_CHOICE)
     kept = chosen is not None and chosen.value == KEEPS_NAME
     name = _words(answers.get(_ASKED[COMPLAINANT]))
     people = [NewParty(COMPLAINANT, name, name is not None, _hides(agency, COMPLAINANT, kept))]
@@ -61,6 +64,29 @@ def _hides(agency: Agency, role: str, kept: bool) -> bool:
     """A name is kept where its question is one of those that the complainant's choice covers."""
     question = agency.questions.get(_ASKED[role])
     return kept and question is not None and question.identity
+
+
+def beside(agency: Agency, answers: Answers, choice: str | None) -> tuple[list[Piece], list[Piece]]:
+    """Return what came beside the answers: first what may be read, then what is kept as the name is.
+
+    Words that came while somebody was asked who they are may be the answer in other words. `choice` is what the
+    complainant chose for the name.
+    """
+    came = answers[ALSO].value if ALSO in answers else ()
+    shut = [each for each in came if _tells_who(agency, each.get("at"), choice)]
+    return [each for each in came if each not in shut], shut
+
+
+def _tells_who(agency: Agency, asked: str | None, choice: str | None) -> bool:
+    if asked == NAME_CHOICE:
+        return choice != MAY_USE  # until they chose, nobody knows what they would have chosen
+    return choice not in (None, MAY_USE) and asks_who(agency, asked)
+
+
+def asks_who(agency: Agency, asked: str | None) -> bool:
+    """Say whether this question asks for what a complainant may keep from the investigators."""
+    question = agency.questions.get(asked or "")
+    return asked == NAME_CHOICE or (question is not None and question.identity)
 
 
 def _words(answer: Answer | None) -> str | None:

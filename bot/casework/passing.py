@@ -1,11 +1,28 @@
-"""What somebody's story takes along when it goes to an office that they chose; called by desk.guidance."""
+"""What somebody's story takes along when it goes to an office that they chose; called by `desk.passing`."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
 
 from bot.casework import guidance, position
 from bot.casework.agency import Agency
-from bot.casework.transfer import carried
+from bot.casework.notices import COMPLAINANT, NEWS_RANK, Planned, told
+from bot.casework.transfer import asks_alike, carried
 from bot.casework.turns import Answer, Answers
+
+ANOTHER: Final = "another_office"
+"""The notice that another office can be told as well; it says no more than that."""
+
+
+def other_office(agency: Agency, case: str, reference: str, now: datetime) -> Planned:
+    """Return that notice: it goes out only where the offer did not come with the receipt."""
+    said = told(agency, reference=reference)
+    return Planned(f"{case}:{ANOTHER}", COMPLAINANT, ANOTHER, said, NEWS_RANK, now)
+
+
+def may_still(agency: Agency, filed_at: datetime, now: datetime) -> bool:
+    """Say whether the offer still stands: as long as a draft of the story would have been kept."""
+    return now < filed_at + timedelta(days=agency.draft_kept_days)
 
 
 def chosen(guide: Agency, answers: Answers) -> tuple[str, ...]:
@@ -20,7 +37,10 @@ def chosen(guide: Agency, answers: Answers) -> tuple[str, ...]:
 
 
 def passed(source: Agency, target: Agency, answers: Answers, files: Mapping[str, str], language: str) -> Answers:
-    """Return what the next office need not ask: the same questions with answers that it knows; the rest in words."""
+    """Return what the next office need not ask: the story, and the same questions with answers that it knows.
+
+    What only the other office asked stays there: somebody agreed that their story goes on, and to no more.
+    """
     given = {id: answer for id, answer in answers.items() if answer.state != "skipped"}
     told = {id: answer for id, answer in given.items() if _goes(source, target, id)}
     kept = carried(source, target, told, files, language)
@@ -28,11 +48,9 @@ def passed(source: Agency, target: Agency, answers: Answers, files: Mapping[str,
 
 
 def _goes(source: Agency, target: Agency, id: str) -> bool:
-    """Every office's own notice is read; what only found the office is no part of the complaint."""
+    """Every office's own notice is read; what came beside the story goes with it."""
     question = source.questions.get(id)
-    if question is None or question.kind == "notice":
-        return question is None
-    return id in target.questions or not (source.guides or question.kind == "facts")
+    return question is None or (question.kind != "notice" and asks_alike(source, target, id))
 
 
 def _known(target: Agency, id: str, answer: Answer) -> bool:

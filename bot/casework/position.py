@@ -60,7 +60,7 @@ def relevant(agency: Agency, answers: Answers) -> dict[str, Answer]:
     """
     asked = [each for part in ("complaint", "statistics", "witness") for each in applying(agency, answers, part)]
     kept = {question.id: closed(answers[question.id]) for question in asked if question.id in answers}
-    kept |= {ALSO: answers[ALSO]} if ALSO in answers else {}
+    kept |= {ALSO: answers[ALSO]} if ALSO in answers and answers[ALSO].value else {}
     return {id: answer for id, answer in kept.items() if answer.state != "open"}
 
 

@@ -66,13 +66,15 @@ def waiting(marks: Sequence[Mark], kind: str | None = None) -> tuple[int, ...]:
     return tuple(at for at, each in enumerate(marks) if each.state == WAITING and kind in (None, each.kind))
 
 
-def counted(marks: Sequence[Mark]) -> dict[str, tuple[int, int]]:
-    """Return how many marks of each kind there are, and how many of them wait."""
-    every, open_ones = (
-        Counter(each.kind for each in marks),
-        Counter(each.kind for each in marks if each.state == WAITING),
-    )
-    return {kind: (number, open_ones[kind]) for kind, number in sorted(every.items())}
+def counted(marks: Sequence[Mark]) -> dict[str, Counter[str]]:
+    """Return for each kind how many marks of it are in each state."""
+    kinds = sorted({each.kind for each in marks})
+    return {kind: Counter(each.state for each in marks if each.kind == kind) for kind in kinds}
+
+
+def reopened(marks: Sequence[Mark], kind: str) -> tuple[Mark, ...]:
+    """Return the marks with all of a kind waiting again."""
+    return settled(marks, (at for at, each in enumerate(marks) if each.kind == kind), WAITING)
 
 
 def settled(marks: Sequence[Mark], numbers: Iterable[int], state: str) -> tuple[Mark, ...]:

@@ -16,7 +16,8 @@ from bot.casework.errors import Unreadable
 from bot.casework.notices import NEWS_RANK, Planned
 from bot.casework.notices import told as may_say
 from bot.casework.officer import Officer, distinct, same
-from bot.casework.parts import WITHIN, EarlyIntervention
+from bot.casework.oversight import EarlyIntervention
+from bot.casework.parts import WITHIN
 from bot.casework.plain import fold
 from bot.casework.turns import Answers
 from bot.casework.workdays import next_open

@@ -91,7 +91,8 @@ def extension_choices(case: CaseFacts, deadline: Deadline) -> tuple[int, ...]:
 
 def extension_left(case: CaseFacts, deadline: Deadline) -> int:
     """Return how many of a duty's additional days nobody has used yet."""
-    used = sum(each.days for each in case.changes if isinstance(each, Extended) and each.duty == deadline.name)
+    theirs = case.changing(case.moments.get(deadline.of, case.received_at))
+    used = sum(each.days for each in theirs if isinstance(each, Extended) and each.duty == deadline.name)
     return max(0, deadline.extend.most_days - used) if deadline.extend else 0
 
 

@@ -31,7 +31,18 @@ __all__ = [
 ]
 
 SENTENCES: Final = (
-    *("date", "date_ahead", "date_number", "date_impossible", "date_future", "time", "time_half", "time_impossible"),
+    *(
+        "date",
+        "date_ahead",
+        "date_ahead_impossible",
+        "date_number",
+        "date_impossible",
+        "date_long_ago",
+        "date_future",
+        "time",
+        "time_half",
+        "time_impossible",
+    ),
     *("choice", "yes_no", "phone", "phone_letters", "phone_short", "phone_impossible", "email", "empty"),
 )
 """Every key of the locale table [unreadable] that can be asked for here."""
@@ -68,8 +79,17 @@ def date(text: str, language: str, today: Day) -> dict[str, str | None]:
 
 
 def day(text: str, language: str, today: Day, *, future: bool) -> dict[str, str | None]:
-    """Read a day; one that may lie ahead is the next of that name, unless the words say that it is over."""
-    return to_come.read(text, language, today) if future else date(text, language, today)
+    """Read a day; one that may lie ahead is the next of that name, unless the words say that it is over.
+
+    What such a question wants to hear from whoever does not know differs, so its own hint says it.
+    """
+    if not future:
+        return date(text, language, today)
+    try:
+        return to_come.read(text, language, today)
+    except Unreadable as error:
+        impossible = error.sentence == "date_impossible"
+        raise Unreadable("date_ahead_impossible" if impossible else "date_ahead") from None
 
 
 def time(text: str, language: str) -> dict[str, str | None]:

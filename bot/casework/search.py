@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.casework import party
 from bot.casework.agency import Agency
 from bot.casework.errors import Refused
 from bot.casework.notices import NEWS_RANK, Planned
@@ -129,11 +130,12 @@ def _named(term: Term, field: str) -> str:
 
 
 def fields(
-    agency: Agency, reference: str, told: tuple[str, Answers], beside: Beside, *, name_kept: bool
+    agency: Agency, reference: str, told: tuple[str, Answers], beside: Beside, *, choice: str | None
 ) -> dict[str, str]:
     """Return what of a case may be searched, by field; `told` is the story with the answers.
 
-    A name that is kept from the investigators is not among it, nor one that staff have put right since.
+    `choice` is what the complainant chose for the name. One that is kept from the investigators is not among it, nor
+    one that staff have put right since.
     """
     narrative, answers = told
     found: dict[str, list[str]] = {"reference": [reference], "story": [narrative], "person": [*beside.people]}
@@ -141,7 +143,7 @@ def fields(
     gone = frozenset(beside.gone) - frozenset(beside.people)
     for id, answer in answers.items():
         question = agency.questions.get(id)
-        if answer.value is None or (question is not None and question.identity and name_kept):
+        if answer.value is None or (question is not None and question.identity and choice == party.KEEPS_NAME):
             continue
         if id == ALSO or question is None:
             name = "answers"
@@ -149,7 +151,8 @@ def fields(
             name = "person"
         else:
             name = {"respondents": "officer", "place": "place", "story": "story"}.get(question.kind, "answers")
-        found.setdefault(name, []).append(_text(answer.value, gone))
+        value = party.beside(agency, answers, choice)[0] if id == ALSO else answer.value
+        found.setdefault(name, []).append(_text(value, gone))
     return {name: "\n".join(texts) for name, texts in found.items()}
 
 

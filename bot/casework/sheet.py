@@ -181,6 +181,8 @@ class _Rows:
         except Unreadable as unreadable:
             if unreadable.sentence == "date_future":
                 return "that day has not come yet. Write the day on which it reached the office."
+            if unreadable.sentence == "date_long_ago":
+                return "that day is before 1900. Correct the year."
             return f'"{_plain(said[RECEIVED])}" is no day. Write it like 2026-03-21.'
 
     def _day(self, said: Mapping[str, str]) -> str:

@@ -21,13 +21,14 @@ from bot.casework import (
     register,
     sworn,
 )
-from bot.casework.advice import Found, close, is_id, misnamed, twice, unknown
-from bot.casework.parts import MOMENTS, ROLES, WITHIN, Deadline, Status, is_rung
+from bot.casework.advice import Found, close, misnamed, twice, unknown
+from bot.casework.parts import APPEALED, ROLES, WITHIN, Status, is_rung
 from bot.casework.questionnaire import Supplied, asked, conditions
 
 if TYPE_CHECKING:
     from bot.casework.agency import Agency
 
+READ = frozenset({"allegation", "safety"})  # what triage knows from the reader and nobody has said
 _CALENDAR_DAYS = re.compile(r"[1-9][0-9]{0,3} days")
 
 
@@ -44,7 +45,7 @@ def problems(agency: "Agency", labels: Collection[str]) -> Found:
     yield from _places(agency, supplied)
     yield from _workflow(agency)
     yield from _findings(agency)
-    yield from _deadlines(agency, supplied)
+    yield from clock_words.problems(agency, supplied)
     yield from letter.problems(agency)
     yield from _asking(agency)
     yield from limit.problems(agency)
@@ -109,6 +110,8 @@ def _triage(agency: "Agency", supplied: Supplied) -> Found:
             yield f"{where}.priority", unknown(rule.priority, agency.priorities, "priority")
         if rule.queue is not None and rule.queue not in agency.queues:
             yield f"{where}.queue", unknown(rule.queue, agency.queues, "queue")
+        for name in READ & rule.when.keys() if rule.say else ():
+            yield f"{where}.say", f'what the reader finds ("{name}") is never shown. Ask for an answer, or remove it.'
 
 
 def _places(agency: "Agency", supplied: Supplied) -> Found:
@@ -146,7 +149,7 @@ def _findings(agency: "Agency") -> Found:
 
 def _lost(agency: "Agency") -> Found:
     """Name the statuses that no case can reach; of a chain of them only the first, for the rest follow from it."""
-    reached = _reachable(agency)
+    reached = agency.ahead(agency.initial)
     lost = [id for id in agency.statuses if id not in reached]
     led_to = {action.to for id in lost for action in agency.statuses[id].actions.values()}
     for id in [id for id in lost if id not in led_to] or lost:
@@ -170,52 +173,8 @@ def _actions(agency: "Agency", status: Status) -> Found:
             yield f"{where}.by", "nobody may do this. Name at least one role."
         if action.disposition and not agency.dispositions:
             yield f"{where}.disposition", "there are no dispositions to choose from. Define [disposition.…] blocks."
-        if action.findings and not (agency.findings and agency.severities):
-            yield f"{where}.findings", "there is nothing to choose from. Define [finding.…] and [severity.…] blocks."
-
-
-def _reachable(agency: "Agency") -> set[str]:
-    seen: set[str] = set()
-    ahead = [agency.initial]
-    while ahead:
-        id = ahead.pop()
-        if id not in seen and id in agency.statuses:
-            seen.add(id)
-            ahead += [action.to for action in agency.statuses[id].actions.values()]
-    return seen
-
-
-def _deadlines(agency: "Agency", supplied: Supplied) -> Found:
-    yield from twice((deadline.name for deadline in agency.deadlines), "deadline")
-    moments = (*MOMENTS, *agency.statuses)
-    for deadline in agency.deadlines:
-        where = f"deadline.{deadline.name}"
-        yield from clock_words.problems(agency, deadline, moments)
-        yield from (
-            (f"{where}.until", unknown(name, moments, "moment")) for name in deadline.until if name not in moments
-        )
-        for ladder, rungs in (("remind", deadline.remind), ("escalate", deadline.escalate)):
-            advice = 'Write it as in "1 day before", "when due", "2 days after" or "every 2 days after".'
-            yield from (
-                (f"{where}.{ladder}", f'"{rung}" is not a step. {advice}') for rung in rungs if not is_rung(rung)
-            )
-        yield from conditions(deadline.when, asked(agency), f"{where}.when", supplied)
-        yield from _staff_decide(agency, deadline, where)
-    if agency.hold_most_days < 1:
-        yield "hold_most_days", "a hold needs at least one day. Write 1 or more."
-
-
-def _staff_decide(agency: "Agency", deadline: Deadline, where: str) -> Found:
-    """What staff may say of a duty: that it is done, that it needs more days; its name travels inside buttons."""
-    if not is_id(deadline.name):
-        yield where, f'"{deadline.name}" cannot be a name. Use up to 24 small letters, digits and _.'
-    yield from (
-        (f"{where}.done_by", unknown(role, agency.roles, "role"))
-        for role in deadline.done_by
-        if role not in agency.roles
-    )
-    if deadline.extend is not None and deadline.extend.most_days < 1:
-        yield f"{where}.extend", "an extension needs at least one day. Write 1 or more, or remove it."
+        if action.findings and not agency.findings:
+            yield f"{where}.findings", "there is nothing to choose from. Define [finding.…] blocks."
 
 
 def _aftercare(agency: "Agency") -> Found:
@@ -226,6 +185,8 @@ def _aftercare(agency: "Agency") -> Found:
         if reopened is None or reopened.terminal:
             going_on = [id for id, status in agency.statuses.items() if not status.terminal]
             yield "appeal.reopens", unknown(agency.appeal.reopens, going_on, "status in which work goes on")
+        if APPEALED not in {deadline.of for deadline in agency.deadlines}:
+            yield "appeal", f'nothing is due in a case that is opened again. Add a deadline with `of = "{APPEALED}"`.'
     advice = 'Write it as in "3 days" or "30 business days".'
     wrong = ((where, text) for where, text in times.items() if not WITHIN.fullmatch(text))
     yield from ((where, f'"{text}" is not a time. {advice}') for where, text in wrong)

@@ -1,10 +1,12 @@
 """What a profile says about the paper that a complainant swears to; read by `agency`, checked by `soundness`."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from pydantic import Field
 
 from bot.casework.advice import Found, unknown
+from bot.casework.conditions import only
 from bot.casework.parts import Part, Text, When
 from bot.casework.questionnaire import asked, conditions
 
@@ -18,7 +20,8 @@ PAPER: Final = "complaint_to_swear"
 class Sworn(Part):
     """Which answers go where on the paper, what must not be missing, and how and where to swear.
 
-    `sorts` are the questions that say what kind of thing it was; where `no_notary` holds, `without_notary` is said.
+    `sorts` are the questions that say what kind of thing it was; the law asks for some of what it `needs` (`law`).
+    Where `no_notary` is all that it is about, `without_notary` is said, and `how_at_home` in the place of `how`.
     """
 
     sorts: tuple[str, ...] = ()
@@ -26,10 +29,16 @@ class Sworn(Part):
     address: str
     relief: str
     needs: tuple[str, ...]
+    law: tuple[str, ...] = ()
     oath: Text
     how: Text
     no_notary: When = Field(default_factory=dict)
     without_notary: Text | None = None
+    how_at_home: Text | None = None
+
+    def at_home(self, known: Mapping[str, object]) -> bool:
+        """Say whether it can be signed without a notary: it is about nothing else than what needs none."""
+        return bool(self.without_notary and self.how_at_home and self.no_notary) and only(self.no_notary, known)
 
 
 def problems(agency: "Agency") -> Found:
@@ -43,4 +52,9 @@ def problems(agency: "Agency") -> Found:
     for id in dict.fromkeys((*named, *agency.sworn.needs)):
         if id not in agency.interview:
             yield "sworn", unknown(id, agency.interview, "question")
+    yield from (
+        ("sworn.law", unknown(id, agency.sworn.needs, "thing that it needs"))
+        for id in agency.sworn.law
+        if id not in agency.sworn.needs
+    )
     yield from conditions(agency.sworn.no_notary, asked(agency), "sworn.no_notary", {})

@@ -33,7 +33,7 @@ def is_late(agency: Agency, task: TaskLike, now: datetime) -> bool:
 
 
 def check_due(agency: Agency, due_on: date, now: datetime) -> None:
-    """Raise Refused for a day that is over, and for one so far away that it must be a slip."""
+    """Raise Refused for a day that is over, or so far off that it is a slip; of a task, and of what others do."""
     today = day_at(agency, now)
     if due_on < today:
         raise Refused("task_in_past")

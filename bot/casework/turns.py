@@ -36,11 +36,11 @@ def unpack(json: Json) -> dict[str, Answer]:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words; `message` is the chat's own id of the message."""
+    """Words; `message` is the chat's own id of the message, `sent` when the person sent it."""
 
     text: str
     message: str
-    now: datetime | None = None
+    sent: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,13 @@ class Edit:
     question: str
 
 
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """A tap in the review on something that came beside the answers and does not belong; `place` counts from 0."""
+
+    place: int
+
+
 class FoundFact(TypedDict):
     """One thing that the reader found in the story."""
 
@@ -99,7 +106,7 @@ class Found:
     facts: tuple[FoundFact, ...]
 
 
-Incoming = Said | Edited | Attached | Picked | Pressed | Edit | Found
+Incoming = Said | Edited | Attached | Picked | Pressed | Edit | TakenOut | Found
 
 
 @dataclass(frozen=True, slots=True)

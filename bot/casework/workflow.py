@@ -36,3 +36,9 @@ def available(agency: Agency, status: str, role: str) -> tuple[Action, ...]:
     """Return the actions that this role may take from here, in the order of the profile."""
     now = agency.statuses.get(status)
     return tuple(action for action in now.actions.values() if role in action.by) if now is not None else ()
+
+
+def outcomes(agency: Agency, action: Action) -> tuple[str, ...]:
+    """Return the dispositions that fit an action, in the order of the profile; none where it asks for none."""
+    fit = action.outcomes or agency.dispositions
+    return tuple(each for each in agency.dispositions if action.disposition and each in fit)

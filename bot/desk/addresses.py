@@ -13,9 +13,10 @@ from bot.casework.agenda import WITNESS
 from bot.casework.keeper import SUPERVISOR, keeper
 from bot.casework.notices import COMPLAINANT, URGENT_RANK, Planned
 from bot.casework.request import CUSTODIANS
-from bot.desk import presence
+from bot.desk import offers, presence
+from bot.desk.permission import actor
 from bot.desk.waiting import subject
-from storage import cases, drafts, invitations, recusals, roster
+from storage import cases, documents, drafts, invitations, recusals, roster, transfers
 from storage.cases import Case
 from storage.chats import Chat
 from storage.outbox import COPY, MEMBER, Notice
@@ -31,12 +32,14 @@ HANDED_ON: Final = frozenset(
     {
         *("new_case", "new_message", "new_evidence", "withdrawal_asked", "unreachable", "reminder"),
         *("statement_changed", "task_due", "evidence_waits"),
-        *("answer_overdue", "body_overdue", "witness_stated", "file_added", "no_chat"),
-        *("withdrawal_answered", "transfer_news"),
-        *("meeting_answered", "follow_up_due"),
+        *("answer_overdue", "body_overdue", "witness_stated", "witness_unreachable", "file_added", "no_chat"),
+        *("withdrawal_answered", "transfer_news", "reopened"),
+        *("meeting_answered", "follow_up_due", "limit_last_staff", "limit_over_staff"),
     }
 )
 """What somebody at the office must know even if the one it was for cannot be told."""
+OFFER: Final = frozenset({"transfer_offered", "transfer_due"})
+"""What speaks of a case that another office offers, and so of no case of ours yet."""
 HANDED: Final = "!"
 KEPT: Final = frozenset({"taken", "welcome", "name_opened", "name_refused", "handover_asked"})
 """What is of use only in the chat of the member it was for, even while they are away."""
@@ -116,7 +119,21 @@ async def members_of(
     if notice.to == CUSTODIANS:
         return await presence.custodians(session, agency, notice.case_id), True
     supervisors = await presence.supervisors(session, agency, notice.case_id, now)
+    supervisors = await _concerned(session, agency, notice, supervisors)
     return supervisors, not notice.to.startswith(QUEUE)
+
+
+async def _concerned(session: AsyncSession, agency: Agency, notice: Notice, supervisors: list[Member]) -> list[Member]:
+    """Those whom the button under a notice leads anywhere: not the maker of a paper, nor who must not see an offer."""
+    if notice.template == "paper_asked":
+        case = await cases.load(session, agency.id, notice.case_id or "")
+        paper = await documents.load(session, agency.id, case, notice.params.get("item", "")) if case else None
+        return [each for each in supervisors if paper is None or paper.by != actor(each).by]
+    offer = notice.params.get("transfer") if notice.template in OFFER else None
+    found = await transfers.load(session, agency.id, offer) if offer else None
+    if found is None:
+        return supervisors
+    return [each for each in supervisors if await offers.may_know(session, agency, each, found)]
 
 
 async def by_hand(session: AsyncSession, agency: Agency, notice: Notice) -> Planned | None:

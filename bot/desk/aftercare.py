@@ -5,13 +5,13 @@ is remembered as a draft of the case, so that a restart forgets nothing.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.casework import aftercare, appeal, notices
+from bot.casework import aftercare, appeal, deadlines, notices
 from bot.casework.agency import Agency
 from bot.casework.authorization import Verb, permit
 from bot.casework.errors import Refused, Stale
@@ -134,17 +134,21 @@ async def look(desk: Desk, source: InboxRow | None, member: Member, case_id: str
 
 
 async def accept(desk: Desk, source: InboxRow, member: Member, case_id: str) -> Case:
-    """Open the case again where the profile says, and tell the complainant. Raises Refused."""
+    """Open the case again where the profile says; the complainant hears, and whoever looks after it. Raises Refused."""
     async with on_case(desk, source, member, case_id, Verb.DECIDE_APPEAL, step="accepted") as (session, agency, case):
         now, status = desk.clock(), appeal.of(agency).reopens
         flags = await _decide(desk, session, agency, case, (actor(member).by, appeals.ACCEPTED, None))
-        moments = {status: now, **case.moments}
-        changes = {"status": status, "closed_at": None, "disposition": None, "moments": moments, "flags": flags}
+        before = await clocks.known_facts(session, agency, replace(case, flags=tuple(flags), closed_at=None))
+        facts = replace(before, moments=appeal.reopened(agency, before, now))
+        changes: dict[str, object] = {"status": status, "closed_at": None, "disposition": None, "flags": flags}
+        changes |= {"moments": facts.moments, "next_at": deadlines.next_date(agency, facts, now)}
         case = await cases.record(session, agency.id, case, changes=changes, now=now)
         happened = notices.StatusChanged(case.id, case.reference, status, False, case.revision)
-        await outbox.add(session, agency.id, case_id=case.id, planned=notices.after(agency, happened, now), now=now)
+        told = aftercare.to_keeper(agency, subject(case), "reopened", now.isoformat(), now)
+        planned = [*notices.after(agency, happened, now), told]
+        await outbox.add(session, agency.id, case_id=case.id, planned=planned, now=now)
         await tasks.replan(session, agency, case, now)
-        return await clocks.replan(session, agency, case, now)
+        return await clocks.replan(session, agency, case, now, facts)
 
 
 async def refuse(desk: Desk, source: InboxRow, member: Member, case_id: str, because: str) -> Case:

@@ -4,13 +4,13 @@ Who has not said it is not let in (`roster.confirm`), and who was let in before 
 so whoever has no `attested` sees no case, without a second rule anywhere.
 """
 
-from bot.casework import attestation
+from bot.casework import attestation, notices
 from bot.casework.authorization import PROGRAM, Actor, Verb
 from bot.casework.errors import Stale
 from bot.casework.workdays import day_at
 from bot.desk.desk import Act, Desk
 from bot.desk.permission import actor
-from storage import roster
+from storage import outbox, roster
 from storage.chats import Chat
 from storage.errors import RowStale
 from storage.inbox import InboxRow
@@ -32,7 +32,10 @@ def _asked(desk: Desk, member: Member) -> bool:
 
 
 async def attest(desk: Desk, source: InboxRow, chat: Chat, member_id: str, said: str) -> Member:
-    """Keep a yes or a no with its day. Raises Stale for who was not asked, or has answered."""
+    """Keep a yes or a no with its day; of a no the supervisors hear, once.
+
+    Raises Stale for who was not asked, or has answered.
+    """
     async with desk.database.read() as session:
         member = next((each for each in await roster.at_the_door(session, chat) if each.id == member_id), None)
     if member is None or not _asked(desk, member) or said not in attestation.ANSWERS:
@@ -63,6 +66,9 @@ async def _keep(desk: Desk, source: InboxRow | None, member: Member, said: str, 
     act = Act(by, Verb.ATTEST, agency.id, member.id, {"said": said, "on": on, "profile": agency.digest})
     try:
         async with desk.transaction(source, act) as session:
-            return await roster.attest(session, agency.id, member.id, said, now)
+            kept = await roster.attest(session, agency.id, member.id, said, now)
+            if said == attestation.NO:
+                await outbox.add(session, agency.id, planned=[notices.turned_away(member.id, now)], now=now)
+            return kept
     except RowStale:
         raise Stale from None

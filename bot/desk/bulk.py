@@ -131,6 +131,21 @@ async def offer(desk: Desk, member: Member) -> Offer:
     return Offer(tuple((named[id], count) for id, count in counted.most_common()), working, len(chosen))
 
 
+async def outcomes(desk: Desk, member: Member) -> tuple[tuple[str, int], ...]:
+    """Which outcomes the act that is meant may give, and to how many of the chosen cases; none where it asks for none.
+
+    A step of one name may lead to different ends from different statuses: each case is asked where it stands.
+    """
+    async with at_it(desk, None, member) as (session, member):
+        agency, bulk = desk.agencies[member.agency], await current(session, member)
+        wanted = (bulk.detail or {}).get("action")
+        counted: Counter[str] = Counter()
+        for each in await chosen_cases(session, member, bulk):
+            steps = workflow.available(agency, each.status, member.role)
+            counted.update(id for step in steps if step.id == wanted for id in workflow.outcomes(agency, step))
+    return tuple((id, counted[id]) for id in agency.dispositions if counted[id])
+
+
 async def intend(
     desk: Desk, source: InboxRow | None, member: Member, detail: Mapping[str, str], *, anew: bool = False
 ) -> dict[str, str]:

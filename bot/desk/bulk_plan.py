@@ -150,6 +150,8 @@ def _obstacle(
             return no.because
         if action.disposition != ("disposition" in detail):
             return "needs_disposition" if action.disposition else "no_such_action"
+        if action.disposition and detail["disposition"] not in workflow.outcomes(agency, action):
+            return "other_outcome"
         if action.day:
             return "needs_day"
     if detail["do"] == "assign":

@@ -9,17 +9,17 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.casework import dated, interview, notices, reference, withdrawal, workflow
+from bot.casework import dated, interview, notices, withdrawal, workflow
 from bot.casework.agency import Action, Agency, Question
 from bot.casework.authorization import Verb, may
 from bot.casework.deadlines import Duty
-from bot.casework.errors import BadReference, NotYours, Refused, Stale
+from bot.casework.errors import Refused, Stale
 from bot.casework.filing_time import Filing
 from bot.casework.interview import Answer
 from bot.casework.party import KEEPS_NAME
 from bot.desk import clocks, findings, incidents, panel, tasks, withdrawals
 from bot.desk.desk import Desk
-from bot.desk.permission import actor, known, on_case, permitted
+from bot.desk.permission import actor, known, numbered, on_case
 from storage import cases, clusters, evidence, links, outbox, roster, views
 from storage.cases import AllegationRow, Case, Message
 from storage.evidence import Evidence
@@ -63,12 +63,8 @@ class Card:
 
 async def find(desk: Desk, member: Member, written: str) -> Case:
     """The case behind a reference as somebody typed it. Raises NotYours, for a mistyped one too."""
-    try:
-        wanted = reference.parse(written)
-    except BadReference:
-        raise NotYours from None
     async with desk.database.read() as session:
-        return await permitted(session, member, await cases.by_reference(session, member.agency, wanted), Verb.OPEN)
+        return await numbered(session, member, written, Verb.OPEN)
 
 
 async def card(desk: Desk, member: Member, case_id: str, source: InboxRow | None = None) -> Card:
@@ -209,7 +205,7 @@ async def act(desk: Desk, source: InboxRow | None, member: Member, case_id: str,
     """Change the status as the agency's workflow allows, and tell the complainant. Raises Refused with the reason."""
     async with on_case(desk, source, member, case_id, Verb.ACT, action=move.action) as (session, agency, case):
         taken = workflow.take(agency, case.status, move.action, member.role)
-        if taken.action.disposition and move.disposition not in (taken.action.outcomes or agency.dispositions):
+        if taken.action.disposition and move.disposition not in workflow.outcomes(agency, taken.action):
             raise Refused("needs_disposition")
         if not (taken.action.disposition or move.disposition is None) or not (taken.action.day or move.on is None):
             raise Stale  # no button of ours asks for an outcome or a day here

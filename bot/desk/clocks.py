@@ -41,7 +41,7 @@ async def replan(
     told, told_scopes = await unasked.ahead(session, agency, case, found)
     asked, asked_scopes = await waiting.ahead(session, agency, case)
     arranged, arranged_scopes = await agenda.ahead(session, agency, case, now)
-    limits, limits_scopes = await incidents.ahead(session, agency, case)
+    limits, limits_scopes = await incidents.ahead(session, agency, case, now)
     planned = (*deadlines.plan(agency, found, now), *told, *asked, *arranged, *limits)
     scope = (f"{case.id}:duty:", *told_scopes, *asked_scopes, *arranged_scopes, *limits_scopes)
     await outbox.plan(session, agency.id, case_id=case.id, planned=planned, now=now, scope=scope)
@@ -57,8 +57,8 @@ async def flag(session: AsyncSession, agency: Agency, case: Case, flags: Sequenc
     return await replan(session, agency, case, now)
 
 
-def facts(case: Case, conditions: Mapping[str, object], changes: Sequence[Change] = ()) -> CaseFacts:
-    """What the clocks need to know of a case; `conditions` is all that a `when` may ask about."""
+def facts(case: Case, conditions: Mapping[str, object] | None, changes: Sequence[Change] = ()) -> CaseFacts:
+    """What the clocks need to know of a case; `conditions` is all that a profile may ask, None once it is gone."""
     return CaseFacts(
         id=case.id,
         reference=case.reference,
@@ -97,7 +97,7 @@ async def known_facts(session: AsyncSession, agency: Agency, case: Case) -> Case
     """
     changes = [change(each) for each in await kept.changes(session, agency.id, case.id)]
     if not case.readable or not deadlines.asks(agency):
-        return facts(case, {}, changes)
+        return facts(case, {} if case.readable else None, changes)
     content = (await cases.answers(session, agency.id, case), await cases.reading(session, agency.id, case))
     alleged = await cases.allegations(session, agency.id, case.id)
     codes = [each.code for each in alleged if each.state != "rejected"]

@@ -11,13 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.casework import surge
 from bot.casework.agency import Agency
-from bot.casework.authorization import Verb, may, permit
-from bot.casework.errors import BadReference, NotYours, Refused, Stale
-from bot.casework.reference import parse as reference
+from bot.casework.authorization import Verb, may
+from bot.casework.errors import NotYours, Refused, Stale
 from bot.desk import bulk
 from bot.desk.desk import Desk
 from bot.desk.ownership import works_on_cases
-from bot.desk.permission import actor, known, on_case, permitted, seen
+from bot.desk.permission import actor, known, numbered, on_case, permitted
 from storage import bulks, cases, clusters, recusals, roster
 from storage.cases import Case
 from storage.clusters import IN, OPEN, PROPOSED, REFUSED, Cluster, Place
@@ -29,14 +28,13 @@ from storage.roster import Member
 class Look:
     """The cluster of a case, where it has one, with the cases of it that the reader may know of.
 
-    `hidden` counts the others, `leads` may lead it; `may_lead` says whether the reader decides such things.
+    Of the others nothing is said, not even how many there are. `leads` may lead it; `may_lead`: the reader decides it.
     """
 
     agency: Agency
     case: Case
     cluster: Cluster | None
     places: tuple[Place, ...]
-    hidden: int
     lead: str | None
     leads: tuple[Member, ...] = field(repr=False)
     may_lead: bool = False
@@ -105,14 +103,8 @@ async def decide(desk: Desk, source: InboxRow, member: Member, case_id: str, oth
 async def join(desk: Desk, source: InboxRow, member: Member, case_id: str, written: str) -> Look:
     """Take a case in by its number, as somebody typed it. Raises NotYours, Refused."""
     async with on_case(desk, source, member, case_id, Verb.CLUSTER, part="join") as (session, agency, case):
-        cluster, reader = await _of(session, agency, case, OPEN), await known(session, member)
-        try:
-            other = await cases.by_reference(session, agency.id, reference(written))
-        except BadReference:
-            other = None
-        other = await seen(session, reader, other)
-        permit(Verb.CLUSTER, actor(reader), other.agency if other else None)
-        assert other is not None
+        cluster = await _of(session, agency, case, OPEN)
+        other = await numbered(session, member, written, Verb.CLUSTER)
         await _lead_may_know(session, agency, cluster, other.id)
         await clusters.add(session, agency.id, cluster.id, [other.id], by=actor(member).by, now=desk.clock())
         await _put(desk, session, member, cluster, IN, other.id)
@@ -140,18 +132,17 @@ async def _look(session: AsyncSession, agency: Agency, case: Case, member: Membe
     reader = await known(session, member)
     cluster = (await clusters.of_cases(session, agency.id, [case.id])).get(case.id)
     if cluster is None:
-        return Look(agency, case, None, (), 0, None, ())
+        return Look(agency, case, None, (), None, ())
     cluster = await clusters.load(session, agency.id, cluster.id)
     assert cluster is not None
     shown = await clusters.places(session, agency.id, cluster.id, reader)
     everything = await clusters.places(session, agency.id, cluster.id, None)
+    if len(shown) < 2 <= len(everything):  # of what one alone is left of, the rest would be known by that
+        return Look(agency, case, None, (), None, ())
     decides = may(Verb.LEAD, actor(reader), agency.id)
     free = await _free(session, agency, [each.case_id for each in everything if each.state == IN]) if decides else []
     leader = await roster.load(session, agency.id, cluster.lead_id) if cluster.lead_id else None
-    return Look(
-        agency, case, cluster, tuple(shown), len(everything) - len(shown), leader.name if leader else None,
-        tuple(free), decides,
-    )  # fmt: skip
+    return Look(agency, case, cluster, tuple(shown), leader.name if leader else None, tuple(free), decides)
 
 
 async def _of(session: AsyncSession, agency: Agency, case: Case, *states: str) -> Cluster:

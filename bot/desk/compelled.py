@@ -1,5 +1,7 @@
 """Files and statements that an officer was compelled to give: marked here, kept from prosecutors by `desk.requests`.
 
+`desk.packages` keeps them from an office that may not see them, where a case goes to another one.
+
 Whoever says something because the job requires it must not be met with it in a criminal case (Garrity v. New Jersey).
 """
 
@@ -11,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.casework.agency import Agency
 from bot.casework.authorization import Verb
 from bot.casework.errors import Refused, Stale
+from bot.desk import packages, retention
 from bot.desk.desk import Desk
 from bot.desk.permission import actor, on_case
 from storage import cases, compelled, evidence, invitations
@@ -53,8 +56,10 @@ async def mark(desk: Desk, source: InboxRow, member: Member, case_id: str, item_
                 await compelled.mark(session, agency.id, case.id, each, by=by, now=now)
             else:
                 await compelled.unmark(session, agency.id, case.id, each)
+        paths = await packages.take_out(desk, session, case, items) if on else []
         verb = "compelled" if on else "not_compelled"
         await cases.happened(session, agency.id, case.id, verb=verb, by=by, now=now)
+    await retention.delete(desk, paths)
     return case
 
 

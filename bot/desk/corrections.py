@@ -4,16 +4,19 @@ Called by `telegram.casework` and `desk.correspondence`. The case holds what is 
 the timeline with what was there before. The narrative that was filed is never touched: allegations rest on its words.
 """
 
+from datetime import datetime
+from typing import Final
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.casework import correction as rules
-from bot.casework import interview, notices
+from bot.casework import filing_time, interview, notices
 from bot.casework.agency import Agency
 from bot.casework.authorization import COMPLAINANT, Verb
 from bot.casework.conflict import words_of
 from bot.casework.correction import Amended
 from bot.casework.errors import Stale
-from bot.casework.notices import StatementChanged
+from bot.casework.notices import Planned, StatementChanged
 from bot.casework.parts import ANSWER
 from bot.casework.workdays import day_at
 from bot.desk import clocks, recusal
@@ -25,6 +28,9 @@ from storage.cases import Case
 from storage.columns import new_id
 from storage.inbox import InboxRow
 from storage.roster import Member
+
+SWEAR_ANEW: Final = "swear_anew"
+"""The notice that the paper to swear to was put right."""
 
 
 async def correct(
@@ -51,7 +57,18 @@ async def correct(
         await roster.prompt(session, agency.id, member.id, None)
         if question.people:
             case = await recusal.compare(desk, session, agency, case, words_of([text]))
+        await _offer_anew(session, agency, case, now)
         return await clocks.replan(session, agency, case, now)  # a deadline may depend on an answer
+
+
+async def _offer_anew(session: AsyncSession, agency: Agency, case: Case, now: datetime) -> None:
+    """The paper to swear to says something else now: whoever still has to swear hears of it."""
+    if agency.sworn is None or case.chat is None or not filing_time.counts(agency, case.moments):
+        return
+    said = notices.told(agency, reference=case.reference)
+    key = f"{case.id}:{SWEAR_ANEW}:{new_id()}"
+    planned = [Planned(key, notices.COMPLAINANT, SWEAR_ANEW, said, notices.NEWS_RANK, now)]
+    await outbox.add(session, agency.id, case_id=case.id, planned=planned, now=now)
 
 
 async def amend(desk: Desk, session: AsyncSession, agency: Agency, case: Case, amended: Amended) -> Case:

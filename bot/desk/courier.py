@@ -67,6 +67,11 @@ class Courier:
         """Send one notice at once that the caller holds, as the reply to what the person just did."""
         await self._deliver((notice,))
 
+    async def was_said(self, notice: Notice) -> None:
+        """The caller holds this notice and has said what it is about."""
+        async with self._desk.database.write() as session:
+            await outbox.sent(session, [notice.id], self._desk.clock(), outcome="said")
+
     async def sweep(self) -> int:
         """Delete from staff chats what was opened there fifteen minutes ago."""
         async with self._desk.database.write() as session:

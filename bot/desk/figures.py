@@ -132,10 +132,9 @@ class _Count:
         """Count a page; `shut` is what its conditions ask about, None where there are none."""
         for row in page:
             known = {} if shut is None else self._conditions(shut.get(row.id))
-            found = _facts(row, known or {})
-            not_due = () if known is None else deadlines.not_due(self.agency, found)
+            found = _facts(row, known)
             self.unread += known is None
-            self.each(row, deadlines.duties(self.agency, found), not_due)
+            self.each(row, deadlines.duties(self.agency, found), deadlines.not_due(self.agency, found))
 
     def _conditions(self, shut: Shut | None) -> dict[str, object] | None:
         if shut is None:
@@ -164,7 +163,7 @@ def _adds_to(course: Course) -> Follower:
     return lambda row, duties, not_due: course.add(row.received_at, row.moments, duties, not_due)
 
 
-def _facts(row: CourseRow, known: Mapping[str, object]) -> CaseFacts:
+def _facts(row: CourseRow, known: Mapping[str, object] | None) -> CaseFacts:
     return CaseFacts(
         id=row.id,
         reference="",

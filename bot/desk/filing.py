@@ -44,7 +44,8 @@ class Filed:
     `receipt` is a notice committed with the case and held for whoever answers the tap; if they die, the courier takes
     it when the lease is over. `statistics` is a draft that may follow, `stated` one that was a witness's. `owed` are
     the public clocks of a case without a chat, for its receipt on paper. `following` is the same story for the next
-    office that was chosen, `also` says where else it may be filed.
+    office that was chosen, `also` says where else it may be filed; `offer` is the notice of that, held like the
+    receipt by whoever answers the tap.
     """
 
     case: Case
@@ -55,6 +56,7 @@ class Filed:
     owed: tuple[Duty, ...] = ()
     following: Draft | None = None
     also: tuple[Also, ...] = ()
+    offer: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ async def file(desk: Desk, source: InboxRow | None, draft: Draft, beside: Beside
     judged = await _judge(desk, agency, answers, draft.language)
     now = desk.clock()
     new = _new_case(agency, draft, answers, judged, now)
+    also = passing.offers(desk, draft, answers) if draft.purpose == passing.COMPLAINT else ()
 
     async with desk.transaction(source) as session:
         who, verb = await _sender(session, draft)
@@ -92,6 +95,7 @@ async def file(desk: Desk, source: InboxRow | None, draft: Draft, beside: Beside
         await parties.fill(session, agency, case, answers, now)
         await drafts.drop(session, agency.id, draft)  # versioned: a draft is filed once, whoever wins
         consent = {"consent": draft.notes.get("consent"), "entered": draft.notes.get("entered")}
+        consent |= {passing.ALSO: [each.to for each in also]} if also else {}
         proof = {**consent, "fingerprint": fingerprint.digest(case, judged.story, interview.pack(answers))}
         await cases.happened(session, agency.id, case.id, verb="received", by=who.by, now=now, detail=proof)
         found = [each.text for each in judged.reading.facts if each.kind == "officer"] if judged.reading else []
@@ -99,6 +103,7 @@ async def file(desk: Desk, source: InboxRow | None, draft: Draft, beside: Beside
         known = clocks.facts(case, judged.known)
         await register.propose(session, agency, case, judged.triaged.rules, now)
         receipt = await _announce(session, agency, draft, case, known)
+        offer = await passing.plan_offer(session, agency, case, now, RECEIPT_LEASE) if also else None
         await desk.record(session, Act(who, verb, agency.id, case.id))
         if beside is not None:
             await beside(session, case)
@@ -110,8 +115,7 @@ async def file(desk: Desk, source: InboxRow | None, draft: Draft, beside: Beside
         following = await passing.follow(desk, session, draft, case, answers)
         # The statistics are asked once, after the last office.
         asked = None if following else await _ask_statistics(session, agency, draft, case, now)
-        also = passing.offers(desk, draft, answers) if case.chat else ()
-        return Filed(case, True, receipt, asked, following=following, also=also)
+        return Filed(case, True, receipt, asked, following=following, also=also, offer=offer)
 
 
 async def _sender(session: AsyncSession, draft: Draft) -> tuple[Actor, Verb]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.casework import agenda as rules
+from bot.casework import task as rules
 from bot.casework.agency import Agency
 from bot.casework.authorization import Verb, permit
 from bot.casework.errors import Refused

@@ -13,6 +13,7 @@ from bot.casework.notices import Planned
 from bot.casework.workdays import day_at
 from bot.desk.desk import Desk
 from bot.desk.permission import on_case
+from bot.desk.waiting import subject
 from storage import cases
 from storage.cases import Case
 from storage.roster import Member
@@ -41,12 +42,14 @@ async def for_staff(session: AsyncSession, agency: Agency, case: Case, now: date
     return (found, day_at(agency, case.moments.get(until, now))) if found else None
 
 
-async def ahead(session: AsyncSession, agency: Agency, case: Case) -> tuple[tuple[Planned, ...], tuple[str, ...]]:
+async def ahead(
+    session: AsyncSession, agency: Agency, case: Case, now: datetime
+) -> tuple[tuple[Planned, ...], tuple[str, ...]]:
     """The reminders of those limits, and how their keys begin; for `clocks.replan`."""
     if agency.unfiled is None:
         return (), ()
     found = await limits(session, agency, case)
-    planned = filing_time.plan_case(agency, (case.id, case.reference), found, case.received_at)
+    planned = filing_time.plan_case(agency, subject(case), found, case.received_at, now)
     return planned, (filing_time.scope(case.id),)
 
 

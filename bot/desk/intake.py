@@ -1,22 +1,22 @@
 """A complainant talks and a draft grows; called by `telegram.resident` for every message and tap before filing."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.casework import deadlines, filing_time, guidance, interview
+from bot.casework import deadlines, filing_time, guidance, hearing, interview
 from bot.casework.agency import Agency
 from bot.casework.authorization import COMPLAINANT, WITNESS, Actor, Verb
-from bot.casework.interview import Answer, Attached, Context, Found, Incoming, Remark, Said, Step, Turn
+from bot.casework.interview import Answer, Attached, Context, Found, Incoming, Remark, Said, Step, TakenOut, Turn
 from bot.desk import filing, passing, practice, retention, witnesses
 from bot.desk.desk import Act, Desk
 from bot.desk.evidence import FileCame, expect
 from bot.desk.filing import ENTERED, STATISTICS, Filed
-from storage import conversations, drafts, outbox
+from storage import conversations, drafts, evidence, outbox
 from storage.chats import Chat
 from storage.columns import new_id
 from storage.conversations import DOOR
@@ -30,6 +30,8 @@ COMPLAINT: Final = "complaint"
 UNSENT: Final = (COMPLAINT, guidance.PURPOSE)
 """The purposes of a draft that is somebody's own story on its way to an office."""
 CRISIS_AT_MOST_EVERY: Final = timedelta(hours=1)
+ONE_MESSAGE: Final = timedelta(seconds=3)
+"""Chat apps send the parts of a long message at once; nobody reads an answer and writes the next one so soon."""
 FINISH: Final = {
     STATISTICS: filing.keep_statistics,
     witnesses.PURPOSE: witnesses.keep,
@@ -122,20 +124,33 @@ async def _hear(desk: Desk, source: InboxRow, draft: Draft, incoming: Incoming |
     if turn.outcome == "file":
         finish = FINISH.get(draft.purpose, filing.file)
         return await finish(desk, source, grown)
-    return await _keep(desk, source, grown, turn, came, heard)
+    taken_out = isinstance(heard, TakenOut)
+    gone = _files(interview.unpack(draft.answers)) - _files(turn.answers) if taken_out else set[str]()
+    return await _keep(desk, source, grown, turn, came, heard, gone)
 
 
 def _turn(desk: Desk, draft: Draft, heard: Incoming) -> Turn:
     agency, answers = desk.agencies[draft.agency], interview.unpack(draft.answers)
+    if isinstance(heard, Said) and _goes_on(draft, heard):
+        return interview.put_aside(agency, answers, heard, _context(desk, draft), hearing.TOO_LONG)
     if draft.notes.get("paused") and isinstance(heard, Said):
         return interview.returned(agency, answers, heard, _context(desk, draft))
     return interview.reply(agency, answers, heard, _context(desk, draft))
 
 
 async def _keep(
-    desk: Desk, source: InboxRow, grown: Draft, turn: Turn, came: FileCame | None, heard: Incoming
+    desk: Desk,
+    source: InboxRow,
+    grown: Draft,
+    turn: Turn,
+    came: FileCame | None,
+    heard: Incoming,
+    gone: Collection[str],
 ) -> Asked:
-    """Save the grown draft, the place of a file that came, and the reminders; then say what to show."""
+    """Save the grown draft, the place of a file that came, and the reminders; then say what to show.
+
+    `gone` are files that their owner took out: nothing is left of them.
+    """
     crisis = await _alarming(desk, grown, heard)
     quiet = came is not None and came.album is not None and came.album == grown.notes.get("album")
     notes = {**grown.notes, "album": came.album if came else None}
@@ -143,11 +158,19 @@ async def _keep(
         notes["crisis_at"] = desk.clock().isoformat()
     language = _language(turn.answers, grown.language)
     async with desk.transaction(source) as session:
+        paths = await evidence.take_out(session, grown.agency, grown.id, gone) if gone else []
         if came is not None and isinstance(heard, Attached) and grown.purpose != practice.PURPOSE:
             await expect(session, grown, came, desk.clock(), id=heard.evidence)
         draft = await _save(session, grown, desk.clock(), notes=notes, language=language)
         await _remind(session, desk.agencies[draft.agency], draft, desk.clock())
+    await retention.delete(desk, paths)
     return Asked(draft, turn.step, turn.remarks, crisis=crisis, quiet=quiet and not crisis)
+
+
+def _files(answers: Mapping[str, Answer]) -> set[str]:
+    """The files that came beside the answers."""
+    beside = answers[interview.ALSO].value if interview.ALSO in answers else ()
+    return {each["evidence"] for each in beside if "evidence" in each}
 
 
 async def put_aside(desk: Desk, source: InboxRow, draft: Draft, said: Said, key: str) -> Asked:
@@ -262,17 +285,28 @@ async def _with_facts(desk: Desk, draft: Draft, turn: Turn) -> Turn:
     return replace(offered, remarks=(*turn.remarks, *offered.remarks))
 
 
+def _goes_on(draft: Draft, said: Said) -> bool:
+    """Say whether this is the rest of a long message that the chat app has cut: it answers no other question."""
+    last = draft.notes.get("long_at")
+    if last is None or said.sent is None:
+        return False
+    return abs(said.sent - datetime.fromisoformat(last)) <= ONE_MESSAGE
+
+
 def _noted(desk: Desk, draft: Draft, turn: Turn, heard: Incoming) -> dict[str, Any]:
     """The draft's notes; reading the notice is recorded with its version, its language and the time."""
     agency = desk.agencies[draft.agency]
+    notes = {**{key: note for key, note in draft.notes.items() if key != "long_at"}, "paused": False}
+    if isinstance(heard, Said) and heard.sent and any(each.key.startswith(hearing.TOO_LONG) for each in turn.remarks):
+        notes["long_at"] = heard.sent.isoformat()
     notice = (
         each for id, each in turn.answers.items() if (asked := agency.questions.get(id)) and asked.kind == "notice"
     )
     accepted = next(notice, None)
     if accepted is None or accepted.state != "given" or "consent" in draft.notes:
-        return {**draft.notes, "paused": False}
+        return notes
     consent = {"version": agency.privacy.version, "language": draft.language, "at": desk.clock().isoformat()}
-    return {**draft.notes, "paused": False, "consent": consent}
+    return {**notes, "consent": consent}
 
 
 async def _alarming(desk: Desk, draft: Draft, heard: Incoming) -> bool:

@@ -195,9 +195,9 @@ async def _write(desk: Desk, agency: Agency, case: Case, found: Compared) -> Non
         for other, reasons in sorted(found.proposed.items()):
             because = [[each.kind, dict(each.said)] for each in reasons]
             count += await links.propose(session, agency.id, case.id, other, because=because, by=PROGRAM, now=now)
-        if count:
-            await desk.record(session, Act(by, Verb.PROPOSE, agency.id, case.id, {"count": count}))
         await surge.propose(desk, session, agency, case, found.incident)
+        if count:  # after all that is held, as in every verb
+            await desk.record(session, Act(by, Verb.PROPOSE, agency.id, case.id, {"count": count}))
         await _tell_pattern(session, agency, case, found, desk)
         await watch.tell(session, agency, case, found.fitting, now)
 

@@ -1,6 +1,7 @@
 """A case that another office offers: looked at, accepted with a number and clocks of its own, or refused with a reason.
 
-Called by `telegram.transfers`. To whoever may not see it, an offer looks like one that does not exist.
+Called by `telegram.transfers`. To whoever may not see it, an offer looks like one that does not exist. So it does to
+whoever is of the unit that it would be about here.
 """
 
 from collections.abc import AsyncIterator, Sequence
@@ -11,17 +12,18 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.casework import aftercare, interview, notices
+from bot.casework import aftercare, interview, notices, position
 from bot.casework.agency import Agency
+from bot.casework.assignment import place
 from bot.casework.authorization import PROGRAM, Actor, Verb, permit
 from bot.casework.errors import NotYours, Refused, Stale
-from bot.desk import clocks, filing, retention, tasks
+from bot.desk import clocks, filing, packages, retention, tasks
 from bot.desk.desk import Act, Desk
 from bot.desk.filing import Filed
 from bot.desk.packages import EVENT
-from bot.desk.permission import actor, in_office
+from bot.desk.permission import actor, known
 from bot.desk.waiting import subject
-from storage import cases, drafts, evidence, outbox, roster, transfers
+from storage import cases, drafts, evidence, outbox, recusals, roster, transfers
 from storage.cases import Case
 from storage.chats import Chat
 from storage.drafts import Draft
@@ -58,10 +60,12 @@ async def waiting(
     """A page of offers that wait for an answer, and the key of the next page."""
     act = Act(actor(member), Verb.RECEIVE, member.agency, member.agency, {"step": "list"})
     async with desk.transaction(None, act) as session:
-        permit(Verb.RECEIVE, await in_office(session, member), member.agency)
-        found = await transfers.offered_to(session, member.agency, after=after, limit=PAGE + 1)
-    shown = found[:PAGE]
-    return shown, (shown[-1].asked_at, shown[-1].id) if len(found) > PAGE else None
+        reader = await known(session, member)
+        permit(Verb.RECEIVE, actor(reader), reader.agency)
+        found = await transfers.offered_to(session, reader.agency, after=after, limit=PAGE + 1)
+        page = found[:PAGE]
+        shown = [each for each in page if await may_know(session, desk.agencies[reader.agency], reader, each)]
+    return shown, (page[-1].asked_at, page[-1].id) if len(found) > PAGE else None
 
 
 async def member_for(desk: Desk, members: Sequence[Member], transfer_id: str) -> Member | None:
@@ -94,15 +98,14 @@ async def accept(desk: Desk, source: InboxRow, member: Member, transfer_id: str)
     Raises NotYours for what was never offered, Refused when it is settled already.
     """
     async with desk.database.read() as session:
-        found = _theirs(await in_office(session, member), await transfers.load(session, member.agency, transfer_id))
+        found = await _theirs(desk, session, member, transfer_id)
         package = await _package(session, found)
     chat = package.notes.get("chat")
     draft = replace(package, chat=Chat(*chat) if chat else package.chat)
 
     async def hand_over(session: AsyncSession, case: Case) -> None:
-        by = await in_office(session, member)
-        still = _theirs(by, await transfers.load(session, member.agency, transfer_id))
-        await _accepted(desk, session, still, case, by)
+        still = await _theirs(desk, session, member, transfer_id)
+        await _accepted(desk, session, still, case, actor(member))
 
     try:
         return await filing.file(desk, source, draft, hand_over)
@@ -140,6 +143,7 @@ async def _accepted(desk: Desk, session: AsyncSession, found: Transfer, new: Cas
     )
     came = {"step": "received", "from": case.reference, "first_received_at": case.received_at.isoformat()}
     await cases.happened(session, new.agency, new.id, verb=EVENT, by=by.by, now=now, detail=came)
+    await packages.mark_there(session, found, new, now)
     await desk.record(session, Act(by, Verb.RECEIVE, new.agency, new.id, {"step": "accepted"}))
     case = await cases.record(session, agency.id, case, changes=_handed_over(agency, case, now), now=now)
     await _told(desk, session, agency, case, {"step": "accepted", "to": new.reference})
@@ -179,17 +183,27 @@ async def _on_offer(
     act = Act(actor(member), Verb.RECEIVE, member.agency, transfer_id, {"step": step})
     try:
         async with desk.transaction(source, act) as session:
-            found = await transfers.load(session, member.agency, transfer_id)
-            yield session, _theirs(await in_office(session, member), found)
+            yield session, await _theirs(desk, session, member, transfer_id)
     except RowStale:
         raise Stale from None
 
 
-def _theirs(who: Actor, found: Transfer | None) -> Transfer:
-    permit(Verb.RECEIVE, who, found.target if found else None)
-    if found is None:
+async def _theirs(desk: Desk, session: AsyncSession, member: Member, transfer_id: str) -> Transfer:
+    reader = await known(session, member)
+    found = await transfers.load(session, member.agency, transfer_id)
+    permit(Verb.RECEIVE, actor(reader), found.target if found else None)
+    if found is None or not await may_know(session, desk.agencies[reader.agency], reader, found):
         raise NotYours
     return found
+
+
+async def may_know(session: AsyncSession, agency: Agency, reader: Member, found: Transfer) -> bool:
+    """False for whoever is of the unit that this is about, as far as its answers tell, or of the case it became."""
+    if found.new_case_id is not None:
+        return bool(await recusals.may_know(session, agency.id, found.new_case_id, [reader]))
+    package = await drafts.load(session, agency.id, found.package_id or "")
+    told = position.facts(agency, interview.unpack(package.answers)) if package else {}
+    return place(agency, told).respondent_unit not in reader.units
 
 
 async def _package(session: AsyncSession, found: Transfer) -> Draft:

@@ -10,12 +10,14 @@ from typing import Final
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.casework import notices, staffing
+from bot.casework import aftercare, notices, staffing
+from bot.casework.agenda import WITNESS
 from bot.casework.authorization import PROGRAM, Actor, Verb
 from bot.desk import clocks, presence
 from bot.desk.addresses import Parcel, by_hand, handed_on
 from bot.desk.desk import Act, Desk
 from bot.desk.unasked import UNREACHABLE_FLAG
+from bot.desk.waiting import subject
 from storage import cases, outbox, roster
 from storage.cases import Case
 from storage.outbox import COPY, Notice
@@ -81,6 +83,8 @@ async def let_go(desk: Desk, session: AsyncSession, bundle: Sequence[Notice], be
     now = desk.clock()
     await outbox.drop(session, [each.id for each in bundle], now, because)
     for notice in bundle:
+        if notice.to.startswith(WITNESS):
+            await _witness_gone(desk, session, notice, because)
         instead = handed_on(notice) if notice.to.startswith(outbox.MEMBER) else None
         if instead is not None and await _colleague(session, notice):
             instead = None
@@ -88,6 +92,17 @@ async def let_go(desk: Desk, session: AsyncSession, bundle: Sequence[Notice], be
         if instead is not None:
             await outbox.add(session, notice.agency, case_id=notice.case_id, planned=[instead], now=now)
     desk.woken.set()
+
+
+async def _witness_gone(desk: Desk, session: AsyncSession, notice: Notice, because: str) -> None:
+    """Whoever has the case hears that a witness can be told nothing there; once for each witness."""
+    agency, now = desk.agencies[notice.agency], desk.clock()
+    case = await cases.load(session, agency.id, notice.case_id or "")
+    if case is None:
+        return
+    told = aftercare.to_a_person(agency, subject(case), "witness_unreachable", notice.to, now)
+    if await outbox.add(session, agency.id, case_id=case.id, planned=[told], now=now):
+        await desk.record(session, _by_program(case, Verb.DELIVER, outcome=because, to=notice.to))
 
 
 async def nobody(desk: Desk, session: AsyncSession, notice: Notice) -> None:

@@ -100,6 +100,17 @@ async def hand_back(desk: Desk, session: AsyncSession, by: Actor, owner: Member)
             await desk.record(session, Act(by, Verb.REMOVE, each.agency, each.id, {"owner": owner.id}))
 
 
+async def hand_back_hidden(desk: Desk, session: AsyncSession, by: Actor, owner: Member) -> None:
+    """Give back the open cases that their owner must not know of any more, such as those about their new unit."""
+    after: cases.Key | None = None
+    while page := await cases.owned(session, owner.agency, owner.id, after=after, limit=PAGE):
+        after = (page[-1].next_at, page[-1].id)
+        barred = await recusals.barred(session, owner.agency, {(each.id, owner.id) for each in page})
+        for case_id in sorted(case for case, _ in barred):
+            await put_back(desk, session, by, next(each for each in page if each.id == case_id))
+            await desk.record(session, Act(by, Verb.PLACE, owner.agency, case_id, {"owner": owner.id}))
+
+
 async def put_back(desk: Desk, session: AsyncSession, by: Actor, case: Case, because: str | None = None) -> Case:
     """Give one open case back to its queue, where it is news once more, inside the verb that led to that."""
     agency, now = desk.agencies[case.agency], desk.clock()

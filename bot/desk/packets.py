@@ -78,15 +78,29 @@ async def begin(desk: Desk, source: InboxRow, member: Member, case_id: str, lang
 async def settle(
     desk: Desk, source: InboxRow, member: Member, case_id: str, packet_id: str, which: int | str, state: str
 ) -> Review:
-    """Say of one mark, or of all of a kind that wait, that it goes black or stays readable. Raises Stale."""
+    """Say of one mark, or of all of a kind that wait, that it goes black or stays readable.
+
+    Raises Stale for what is settled already: a button of an older screen changes nothing without a word.
+    """
     if state not in (OUT, STAYS):
         raise Stale
 
     def decided(review: Review) -> tuple[Mark, ...]:
         numbers = redaction.waiting(review.marks, which) if isinstance(which, str) else (which,)
-        if any(not 0 <= each < len(review.marks) for each in numbers):
+        if not {*numbers} & {*redaction.waiting(review.marks)}:
             raise Stale
         return redaction.settled(review.marks, numbers, state)
+
+    return await _changed(desk, source, member, case_id, packet_id, decided)
+
+
+async def reopen(desk: Desk, source: InboxRow, member: Member, case_id: str, packet_id: str, kind: str) -> Review:
+    """Let all of a kind wait again for somebody to decide. Raises Stale where there is nothing of it."""
+
+    def decided(review: Review) -> tuple[Mark, ...]:
+        if kind not in {each.kind for each in review.marks}:
+            raise Stale
+        return redaction.reopened(review.marks, kind)
 
     return await _changed(desk, source, member, case_id, packet_id, decided)
 

@@ -8,6 +8,7 @@ neither or both.
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -15,25 +16,32 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.casework import guidance, interview, passing
 from bot.casework.agency import Agency
+from bot.casework.authorization import Verb
 from bot.casework.errors import Refused, Stale
 from bot.casework.guidance import Also
 from bot.casework.interview import Answer
-from bot.desk.correspondence import own
+from bot.desk import clocks
+from bot.desk.correspondence import on_own_case, own
 from bot.desk.desk import Desk
 from bot.documents import pdf
-from storage import cases, drafts, evidence
+from storage import cases, drafts, evidence, outbox
 from storage.cases import Case
 from storage.chats import Chat
 from storage.columns import new_id
 from storage.drafts import Draft
 from storage.evidence import STORED, TO_FETCH, Evidence
 from storage.inbox import InboxRow
+from storage.outbox import Notice
 
 COMPLAINT: Final = "complaint"
 THEN: Final = "then"
 """The note of a draft with the offices that the same story goes to after this one."""
 FROM: Final = "from"
 """The note of a draft with the office from which its story came."""
+ALSO: Final = "also"
+"""What the first line of a case's timeline keeps of the other offices that were offered after its receipt."""
+NO_OTHER: Final = "no_other"
+"""The flag of a case whose complainant wants no other office to be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,46 @@ async def file_also(desk: Desk, source: InboxRow, chat: Chat, case_id: str, offi
             if filed.agency == office and filed.received_at >= case.received_at:
                 raise Refused("filed_there", reference=filed.reference)
         return await _start(desk, session, await _story(desk, session, case, answers), desk.agencies[office], {})
+
+
+async def others(desk: Desk, case: Case) -> tuple[Also, ...]:
+    """The other offices that can still be told of a case."""
+    async with desk.database.read() as session:
+        return await open_offers(desk, session, case)
+
+
+async def open_offers(desk: Desk, session: AsyncSession, case: Case) -> tuple[Also, ...]:
+    """What was offered after the receipt and is not answered yet, until the time of a draft is over.
+
+    Whoever has begun with the other office, or filed there since, has answered; so has who wants no other one.
+    """
+    agency = desk.agencies[case.agency]
+    if not agency.also or case.chat is None or NO_OTHER in case.flags:
+        return ()
+    if not passing.may_still(agency, case.received_at, desk.clock()):
+        return ()
+    events = await cases.events(session, agency.id, case.id)
+    offered = next((each.detail.get(ALSO) for each in events if each.verb == "received"), None) or ()
+    filed = {each.agency for each in await cases.of_chat(session, case.chat) if each.received_at >= case.received_at}
+    left = [each for each in agency.also if each.to in offered and each.to in desk.offices and each.to not in filed]
+    begun = {each.to: await drafts.of_chat(session, case.chat, purpose=COMPLAINT, agency=each.to) for each in left}
+    return tuple(each for each in left if not ((draft := begun[each.to]) and draft.answers))
+
+
+async def no_other(desk: Desk, source: InboxRow, case: Case) -> None:
+    """Keep that the complainant wants no other office to be told."""
+    async with on_own_case(desk, source, case, Verb.STATUS, what=NO_OTHER) as (session, agency, held):
+        if NO_OTHER not in held.flags:
+            await clocks.flag(session, agency, held, [*held.flags, NO_OTHER], desk.clock())
+
+
+async def plan_offer(
+    session: AsyncSession, agency: Agency, case: Case, now: datetime, lease: timedelta
+) -> Notice | None:
+    """Plan the notice of the offer with the case, and hold it: it goes out unless the offer comes with the receipt."""
+    planned = passing.other_office(agency, case.id, case.reference, now)
+    await outbox.add(session, agency.id, case_id=case.id, planned=[planned], now=now)
+    return await outbox.claim_one(session, agency.id, case.id, passing.ANOTHER, now, lease)
 
 
 async def paper(desk: Desk, draft: Draft, day: str) -> bytes | None:

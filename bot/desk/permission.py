@@ -10,9 +10,10 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.casework import reference
 from bot.casework.agency import Agency
 from bot.casework.authorization import Actor, Verb, permit
-from bot.casework.errors import NotYours, Stale
+from bot.casework.errors import BadReference, NotYours, Stale
 from bot.desk.desk import Act, Desk
 from storage import cases, recusals, roster
 from storage.cases import Case
@@ -53,6 +54,15 @@ async def permitted(session: AsyncSession, member: Member, case: Case | None, ve
     permit(verb, actor(colleague), found.agency if found else None)
     assert found is not None
     return found
+
+
+async def numbered(session: AsyncSession, member: Member, written: str, verb: Verb) -> Case:
+    """The same for a case of which somebody typed the number. Raises NotYours, for a mistyped one too."""
+    try:
+        wanted = reference.parse(written)
+    except BadReference:
+        raise NotYours from None
+    return await permitted(session, member, await cases.by_reference(session, member.agency, wanted), verb)
 
 
 @asynccontextmanager

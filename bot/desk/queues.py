@@ -7,6 +7,7 @@ end of a long list. No list shows a case that the reader must not know of.
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,10 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.casework.agency import Agency
 from bot.casework.authorization import Verb, permit
 from bot.casework.errors import Stale
+from bot.casework.workdays import day_at
 from bot.desk.desk import Act, Desk
 from bot.desk.permission import actor, known
 from storage import cases, clusters
-from storage.cases import Case, Key, Narrowed
+from storage.cases import Case, Key, Narrowed, Touch
 from storage.roster import Member
 
 PAGE: Final = 8
@@ -46,6 +48,14 @@ HELD: Final = "held"
 
 
 @dataclass(frozen=True, slots=True)
+class Care:
+    """The days between which a case lives: the last contact with anybody outside, and the next follow-up."""
+
+    contact_on: date | None
+    follow_up_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of a list of cases; `after` is the key of the next page, None on the last."""
 
@@ -54,6 +64,7 @@ class Page:
     agency: Agency
     chosen: Chosen = EVERYTHING
     incidents: Mapping[str, str] = field(default_factory=dict, repr=False)  # by case: what its cluster is called
+    care: Mapping[str, Care] = field(default_factory=dict)  # by case; only of one's own
 
 
 async def queue(desk: Desk, member: Member, chosen: Chosen = EVERYTHING, after: Key | None = None) -> Page:
@@ -76,7 +87,10 @@ async def mine(desk: Desk, member: Member, chosen: Chosen = EVERYTHING, after: K
         found = await cases.owned(
             session, agency.id, reader.id, reader=reader, narrowed=narrowed, after=after, limit=PAGE + 1
         )
-        return _page(agency, found, chosen, await clusters.names_of(session, agency.id, [each.id for each in found]))
+        ids = [each.id for each in found]
+        touched = await cases.touched(session, agency.id, ids[:PAGE]) if ids else {}
+        page = _page(agency, found, chosen, await clusters.names_of(session, agency.id, ids))
+        return replace(page, care={id: _care(agency, each) for id, each in touched.items()})
 
 
 def of(agency: Agency, member: Member) -> tuple[str, ...]:
@@ -117,3 +131,8 @@ async def _list(desk: Desk, member: Member, verb: Verb) -> AsyncIterator[tuple[A
 def _page(agency: Agency, found: list[Case], chosen: Chosen, incidents: Mapping[str, str]) -> Page:
     shown = tuple(found[:PAGE])
     return Page(shown, (shown[-1].next_at, shown[-1].id) if len(found) > PAGE else None, agency, chosen, incidents)
+
+
+def _care(agency: Agency, touch: Touch) -> Care:
+    days = (touch.logged_on, day_at(agency, touch.at) if touch.at else None)
+    return Care(max((each for each in days if each is not None), default=None), touch.due_on)

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.casework.agency import Agency
-from bot.casework.authorization import Verb, permit
-from bot.casework.errors import BadReference, NotYours, Refused
-from bot.casework.reference import parse as reference
+from bot.casework.authorization import Verb
+from bot.casework.errors import NotYours, Refused
 from bot.casework.relation import Reason
 from bot.desk.desk import Desk
-from bot.desk.permission import actor, known, on_case, seen
+from bot.desk.permission import actor, known, numbered, on_case
 from storage import cases, links, roster
 from storage.cases import Case
 from storage.inbox import InboxRow
@@ -62,14 +61,7 @@ async def decide(desk: Desk, source: InboxRow, member: Member, case_id: str, lin
 async def join(desk: Desk, source: InboxRow, member: Member, case_id: str, written: str) -> Case:
     """Link another case by its reference, as somebody typed it. Raises NotYours, Refused for the case itself."""
     async with on_case(desk, source, member, case_id, Verb.RELATE, state=links.LINKED) as (session, agency, case):
-        reader = await known(session, member)
-        try:
-            other = await cases.by_reference(session, agency.id, reference(written))
-        except BadReference:
-            other = None
-        other = await seen(session, reader, other)
-        permit(Verb.RELATE, actor(reader), other.agency if other else None)
-        assert other is not None
+        other = await numbered(session, member, written, Verb.RELATE)
         if other.id == case.id:
             raise Refused("related_itself")
         if await links.link(session, agency.id, case.id, other.id, by=actor(member).by, now=desk.clock()):

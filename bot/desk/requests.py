@@ -127,13 +127,15 @@ async def ask(desk: Desk, source: InboxRow, member: Member, case_id: str, asking
 
 
 async def accept(desk: Desk, source: InboxRow, member: Member, case_id: str, request_id: str) -> Case:
-    """What the complainant sent is what was asked for. Raises Refused for a request that is settled."""
+    """What the complainant sent is what was asked for; their files are its answer. Raises Refused if it is settled."""
     async with on_case(desk, source, member, case_id, Verb.ANSWER, request=request_id) as (session, agency, case):
         found = await _unsettled(session, case, request_id)
         if found.body is not None:
             raise Stale  # what another office answers is recorded with its day and its words
         now = desk.clock()
-        await requests.settle(session, agency.id, found, by=actor(member).by, now=now, answered_on=day_at(agency, now))
+        files = await _sent_for(session, case, found)
+        kept, on = Answer(files=files) if files else None, day_at(agency, now)
+        await requests.settle(session, agency.id, found, by=actor(member).by, now=now, answer=kept, answered_on=on)
         await _settled(session, agency, case, "answered", member, found, desk)
     return case
 
@@ -166,6 +168,23 @@ async def answer(
         await requests.settle(session, agency.id, found, by=actor(member).by, now=now, answer=kept, answered_on=on)
         await _settled(session, agency, case, "refused" if refused else "answered", member, found, desk)
     return case
+
+
+async def _sent_for(session: AsyncSession, case: Case, asked: Request) -> tuple[str, ...]:
+    """The files that the complainant sent since they were asked, and that answer nothing else.
+
+    What came before somebody said that it is not the answer is none of them.
+    """
+    came: list[str] = []
+    since_asked = (each for each in await cases.events(session, case.agency, case.id) if each.at >= asked.at)
+    for each in since_asked:
+        if each.verb == "request_open" and each.detail["request"] == asked.id:
+            came = []
+        elif each.verb == "evidence" and each.by == COMPLAINANT:
+            came.append(str(each.detail["evidence"]))
+    others = await requests.registered(session, case.agency, case.id)
+    taken = {file for each in others if each.answer for file in each.answer.files}
+    return tuple(each for each in came if each not in taken)
 
 
 async def reopen(desk: Desk, source: InboxRow, member: Member, case_id: str, request_id: str) -> Case:

@@ -14,7 +14,7 @@ from bot.casework.errors import Stale
 from bot.desk import packages, practice, witnesses
 from bot.desk.desk import Act, Desk
 from bot.desk.filing import ENTERED, TRANSFERRED
-from storage import cases, conversation_ends, conversations, documents, drafts, inbox, reading_links, shown
+from storage import cases, conversation_ends, conversations, documents, drafts, inbox, lookups, reading_links, shown
 from storage.drafts import Draft
 from storage.errors import RowStale
 
@@ -57,6 +57,7 @@ async def round(desk: Desk) -> int:
         await inbox.forget(session, desk.clock() - INBOX_KEPT)
         await reading_links.forget(session, desk.clock() - LINKS_KEPT)
         await shown.forget(session, desk.clock() - shown.KEPT)
+        await lookups.forget(session, desk.clock())
     if erased:
         log.info("drafts_erased", count=erased)
     return erased

@@ -201,6 +201,7 @@ async def place(desk: Desk, source: InboxRow, by: Member, member_id: str, what: 
         await outbox.try_again(session, agency.id, "queue:", "supervisor")
         placed = await roster.load(session, agency.id, member_id)
         assert placed is not None
+        await ownership.hand_back_hidden(desk, session, actor(by), placed)
         return placed
 
 

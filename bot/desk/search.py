@@ -19,7 +19,6 @@ from bot.casework import interview, search
 from bot.casework.agency import Agency
 from bot.casework.authorization import Verb, permit
 from bot.casework.errors import BadReference, NotYours, Refused
-from bot.casework.party import KEEPS_NAME
 from bot.casework.reference import parse as reference
 from bot.casework.search import Beside, Query
 from bot.desk.desk import Act, Desk
@@ -194,8 +193,7 @@ def matching(agency: Agency, query: Query, opened: Callable[[Shut], Opened], shu
 
 def _fields(agency: Agency, shut: Shut, case: Opened) -> dict[str, str]:
     told = (json.loads(case.narrative), interview.unpack(json.loads(case.answers)))
-    kept = shut.name_choice == KEEPS_NAME
-    return search.fields(agency, shut.reference, told, _beside(case), name_kept=kept)
+    return search.fields(agency, shut.reference, told, _beside(case), choice=shut.name_choice)
 
 
 def _beside(case: Opened) -> Beside:

@@ -13,10 +13,12 @@ from bot.casework.authorization import COMPLAINANT, Verb
 from bot.casework.deadlines import Duty
 from bot.casework.errors import Refused
 from bot.casework.filing_time import Filing
+from bot.casework.parts import Text
 from bot.casework.workdays import day_at
-from bot.desk import clocks, incidents, unasked, waiting
+from bot.desk import clocks, incidents, passing, pausing, unasked, waiting
 from bot.desk.correspondence import for_complainant, on_own_case
 from bot.desk.desk import Desk
+from bot.desk.pausing import Paused
 from storage import appeals, cases, documents, outbox
 from storage.appeals import Appeal
 from storage.cases import Case
@@ -31,7 +33,8 @@ class Standing:
 
     `appeal` is what was asked after the case was closed; without it, `appeal_until` is the last day to ask in time.
     `awaited` is what the office has asked the complainant for; `limits`: until when what is not filed yet can be.
-    `papers`: how many the office has sent, and how many of them are not read yet.
+    `papers`: how many the office has sent, and how many of them are not read yet. `paused`: nobody has begun with it.
+    `others` are the offices that can be told as well.
     """
 
     case: Case
@@ -45,6 +48,8 @@ class Standing:
     awaited: tuple[Request, ...] = ()
     limits: Filing | None = None
     papers: tuple[int, int] = (0, 0)
+    paused: Paused | None = None
+    others: tuple[Text, ...] = ()
 
     @property
     def missed(self) -> tuple[Duty, ...]:
@@ -81,15 +86,32 @@ async def _standing(desk: Desk, session: AsyncSession, case: Case) -> Standing:
     papers = await documents.to_read(session, agency.id, case.id)
     known = await clocks.known_facts(session, agency, case)
     duties = clocks.promised(agency, known)
+    others = tuple(desk.agencies[each.to].name for each in await passing.open_offers(desk, session, case))
     if case.closed_at is not None:
         asked = [each for each in await appeals.of_case(session, agency.id, case.id) if each.asked_at >= case.closed_at]
         until = None if agency.appeal is None or asked else appeal.until(agency, case.closed_at)
         last = asked[-1] if asked else None
-        return Standing(case, agency, duties, unread, now, appeal=last, appeal_until=until, papers=papers)
+        return Standing(
+            case, agency, duties, unread, now, appeal=last, appeal_until=until, papers=papers, others=others
+        )
     next_on = _next_on(agency, case, duties, await unasked.hears_on(session, agency, case, known), now)
     awaited = await waiting.of_complainant(session, agency, case)
     limits = await incidents.limits(session, agency, case)
-    return Standing(case, agency, duties, unread, now, next_on, awaited=awaited, limits=limits, papers=papers)
+    waits = case.owner_id is None and case.status == agency.initial
+    paused = await pausing.found(desk, session, agency.id) if waits else None
+    return Standing(
+        case,
+        agency,
+        duties,
+        unread,
+        now,
+        next_on,
+        awaited=awaited,
+        limits=limits,
+        papers=papers,
+        paused=paused,
+        others=others,
+    )
 
 
 def _next_on(agency: Agency, case: Case, duties: tuple[Duty, ...], hears_on: date | None, now: datetime) -> date:

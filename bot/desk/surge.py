@@ -23,6 +23,7 @@ async def propose(desk: Desk, session: AsyncSession, agency: Agency, case: Case,
     free = sorted(set(others) - await clusters.refused(session, agency.id, [case.id, *others]))
     if agency.surge is None or not free:
         return
+    await clusters.hold(session, agency.id, [case.id, *free])  # of two replicas one looks after the other has written
     there = await clusters.of_cases(session, agency.id, free)
     if there:
         found = _likeliest(list(there.values()))

@@ -137,7 +137,7 @@ async def _change(desk: Desk, session: AsyncSession, case: Case, member: Member,
     agency, at = desk.agencies[case.agency], desk.clock()
     if was != now:
         verb = "task_moved" if was.due_on != now.due_on else "task_given"
-        await tasks.change(session, agency.id, now)
+        await tasks.change(session, agency.id, was, now)
         await _happened(session, agency, case, now, verb, member, at)
         await replan(session, agency, case, at)
     await roster.prompt(session, agency.id, member.id, None)

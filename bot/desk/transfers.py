@@ -19,7 +19,7 @@ from bot.desk.correspondence import on_own_case
 from bot.desk.desk import Desk
 from bot.desk.permission import actor, on_case
 from bot.desk.waiting import subject
-from storage import cases, evidence, outbox, roster, transfers
+from storage import cases, compelled, evidence, outbox, roster, transfers
 from storage.cases import Case
 from storage.evidence import Evidence
 from storage.inbox import InboxRow
@@ -38,13 +38,21 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What there is to say about giving a case away: who could take it, what can go along, what was tried before."""
+    """What there is to say about giving a case away: who could take it, what can go along, what was tried before.
+
+    `forced` are the files that somebody was compelled to give.
+    """
 
     case: Case
     agency: Agency
     targets: Mapping[str, Agency]
     files: tuple[Evidence, ...]
     tried: tuple[Transfer, ...]
+    forced: frozenset[str] = frozenset()
+
+    def stays(self, target: Agency, file: Evidence) -> bool:
+        """Say that a file cannot go to this office, which may not see what somebody was compelled to give."""
+        return file.id in self.forced and not transfer.keeps_apart(target)
 
     @property
     def pending(self) -> Transfer | None:
@@ -57,8 +65,9 @@ async def look(desk: Desk, source: InboxRow | None, member: Member, case_id: str
     async with on_case(desk, source, member, case_id, Verb.TRANSFER, step="look") as (session, agency, case):
         tried = await transfers.of_case(session, agency.id, case.id)
         files = [each for each in await evidence.of_case(session, agency.id, case.id) if _goes_along(each)]
+        forced = await compelled.of_case(session, agency.id, case.id)
     others = {id: each for id, each in desk.offices.items() if id != agency.id}
-    return Board(case, agency, others, tuple(files), tuple(tried))
+    return Board(case, agency, others, tuple(files), tuple(tried), forced)
 
 
 async def propose(desk: Desk, source: InboxRow, member: Member, case_id: str, wanted: Proposal) -> Transfer:
@@ -70,13 +79,14 @@ async def propose(desk: Desk, source: InboxRow, member: Member, case_id: str, wa
         await _may_propose(session, agency, case)
         now, by = desk.clock(), actor(member).by
         there = {each.id for each in await evidence.of_case(session, agency.id, case.id) if _goes_along(each)}
+        kept = await packages.kept_from(session, desk.agencies[wanted.target], case)
         proposed = await transfers.propose(
             session,
             agency.id,
             case,
             target=wanted.target,
             because=wanted.because,
-            files=[each for each in wanted.files if each in there],
+            files=[each for each in wanted.files if each in there - kept],
             by=by,
             now=now,
         )
@@ -85,6 +95,7 @@ async def propose(desk: Desk, source: InboxRow, member: Member, case_id: str, wa
             asks = aftercare.to_complainant(agency, subject(case), "question", proposed.id, now)
             await outbox.add(session, agency.id, case_id=case.id, planned=[asks], now=now)
         await roster.prompt(session, agency.id, member.id, None)
+        await packages.note_kept(desk, session, case, proposed, there & kept)
         return proposed
 
 
@@ -167,7 +178,7 @@ async def _offer(desk: Desk, session: AsyncSession, agency: Agency, case: Case, 
     planned = transfer.plan_offer(target, pending.id, now)
     await outbox.add(session, target.id, draft_id=package.id, planned=planned, now=now)
     await _note(desk, session, case, by, {"step": "offered", "target": target.id, "consent": consent})
-    return await transfers.move(
+    moved = await transfers.move(
         session,
         agency.id,
         pending,
@@ -178,6 +189,9 @@ async def _offer(desk: Desk, session: AsyncSession, agency: Agency, case: Case, 
         package_id=package.id,
         due_at=end_of_day(target, transfer.due_on(target, now)),
     )
+    kept = await packages.kept_from(session, target, case) & {*pending.files}  # marked since it was proposed
+    await packages.note_kept(desk, session, case, pending, kept)
+    return moved
 
 
 async def _may_propose(session: AsyncSession, agency: Agency, case: Case) -> None:

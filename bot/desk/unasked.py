@@ -9,6 +9,7 @@ from bot.casework import aftercare, deadlines
 from bot.casework.agency import Agency
 from bot.casework.deadlines import CaseFacts
 from bot.casework.notices import COMPLAINANT, Planned
+from bot.casework.parts import APPEALED
 from bot.casework.workdays import day_at
 from bot.desk.waiting import subject
 from storage import opinions, outbox
@@ -26,7 +27,7 @@ async def ahead(
 ) -> tuple[tuple[Planned, ...], tuple[str, ...]]:
     """Both as the case stands now, and their scopes: the count begins anew with whatever the person was told."""
     planned, scope = await _no_news(session, agency, case, facts), f"{case.id}:no_news:"
-    if "closed" not in case.moments:
+    if not {"closed", APPEALED} & case.moments.keys():
         return planned, (scope,)
     given = await opinions.given(session, agency.id, case.id)
     asks = aftercare.plan_opinion(agency, subject(case), case.closed_at, given=given or case.chat is None)

@@ -18,6 +18,9 @@ FORBIDDEN: Final = re.compile(
 )
 """What no paper can show: controls, lone surrogates, what turns the reading direction, what is no character."""
 
+LAST_RESORT: Final = b"LastResort"
+"""The font of the boxes, by its name: it is in a file only where no other font has a sign."""
+
 
 def templates() -> tuple[str, ...]:
     """The names of all templates."""
@@ -28,17 +31,23 @@ def pdf(template: str, data: Mapping[str, object], language: str, *, made_at: da
     """Render `template` with `data` (what JSON can hold) in `language`, "en" or "es".
 
     The same four arguments give the same bytes. Strings may hold anything: nothing in them is read as markup, and what
-    a paper cannot show is left out. Raises LookupError for a template that there is not.
+    a paper cannot show is left out. One with a sign that no font of ours has says so. Raises LookupError for a
+    template that there is not.
     """
     if template not in templates():
         raise LookupError(template)
-    filled = json.dumps({**shown(data), "language": language}, default=str)
+    filled = {**shown(data), "language": language}
+    rendered = _compiled(template, filled, made_at)
+    return _compiled(template, {**filled, "boxes": True}, made_at) if LAST_RESORT in rendered else rendered
+
+
+def _compiled(template: str, filled: Mapping[str, object], made_at: datetime) -> bytes:
     rendered = typst.compile(
         _TEMPLATES / f"{template}.typ",
         root=_HERE,
         font_paths=[_fonts()],
         ignore_system_fonts=True,
-        sys_inputs={"data": filled},
+        sys_inputs={"data": json.dumps(filled, default=str)},
         pdf_standards=["ua-1"],
         timestamp=int(made_at.timestamp()),
     )

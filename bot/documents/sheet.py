@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
@@ -41,6 +42,10 @@ class Sheet:
         self.words = words_of(language)[template]
         self.shared = words_of(language)["shared"]
         self._file = Document()
+        # The template of the library carries a picture of a page that is not this one.
+        relations = self._file.part.package.rels
+        for id in [id for id, each in relations.items() if each.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+            relations.pop(id)
         normal = self._file.styles["Normal"]
         normal.font.name, normal.font.size = "Calibri", Pt(11)
         spoken = OxmlElement("w:lang")

@@ -96,10 +96,8 @@ def _interviews(sheet: Sheet, data: Data) -> None:
     for one in data["interviews"]:
         sheet.heading(fill(words["interview"], one), 2)
         sheet.say(fill(words["place"], one))
-        for key, came in (("who_came", True), ("who_absent", False)):
-            people = [
-                each["name"] or words["the_complainant"] for each in one["came"] if (each["state"] == "came") is came
-            ]
+        for key, states in (("who_came", ("came",)), ("who_absent", ("absent", "excused"))):
+            people = [each["name"] or words["the_complainant"] for each in one["came"] if each["state"] in states]
             if people:
                 sheet.say(fill(words[key], {"names": ", ".join(people)}))
         sheet.say(one["result"] or words["no_result"])

@@ -10,6 +10,7 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.types import CallbackQuery, Message, Update
 from aiogram.utils.formatting import Text
 
+from bot.casework import guidance
 from bot.casework.errors import RedressError, Refused, Undeliverable
 from bot.desk import roster
 from bot.desk.courier import Courier
@@ -93,7 +94,7 @@ class Answering:
         return Reply([worked, *await self._attesting.question(heard)])
 
     def _names_office(self, word: str) -> bool:
-        return word.partition("-")[0] in self._desk.agencies
+        return guidance.office_of(self._desk.agencies.values(), word) is not None
 
     async def _refusal(self, heard: Heard, fault: RedressError) -> Reply:
         """One clear sentence, and for a complainant the present screen: where they are now."""
@@ -120,6 +121,8 @@ class Answering:
         if reply.takes_out:
             await channel.take_out(heard.chat, reply.takes_out)
         said = await self.show(channel, heard.chat, reply.screens, about=reply.about)
+        if reply.offer is not None:
+            await self._courier.was_said(reply.offer)
         if reply.settled and update.callback_query is not None:
             await channel.settle(heard.chat, update.callback_query)
         return said

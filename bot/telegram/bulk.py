@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bot.casework.errors import Stale
 from bot.desk import asking, bulk, bulk_plan
 from bot.desk.desk import Desk
-from bot.telegram.bulk_screens import PAGE, BulkScreens, action_of
+from bot.telegram.bulk_screens import PAGE, BulkScreens
 from bot.telegram.callbacks import Press
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.lists import read
@@ -93,7 +93,7 @@ class BulkTalk(Room):
         return await self._go_on(member, await bulk.intend(self._desk, heard.source, member, detail, anew=True))
 
     async def _outcome(self, heard: Heard, member: Member, press: Press) -> Reply:
-        if press.arg not in self._desk.agencies[member.agency].dispositions:
+        if press.arg not in dict(await bulk.outcomes(self._desk, member)):
             raise Stale
         detail = {"disposition": press.arg}
         return await self._go_on(member, await bulk.intend(self._desk, heard.source, member, detail))
@@ -106,10 +106,9 @@ class BulkTalk(Room):
 
     async def _go_on(self, member: Member, detail: Mapping[str, str]) -> Reply:
         """Ask for what is still missing, the outcome before the words; then show what would happen."""
-        agency = self._desk.agencies[member.agency]
-        action = action_of(agency, detail["action"]) if detail["do"] == "act" else None
-        if action is not None and action.disposition and "disposition" not in detail:
-            return Reply([self._screens.outcomes(member, agency)])
+        fit = await bulk.outcomes(self._desk, member) if "disposition" not in detail else ()
+        if fit:
+            return Reply([self._screens.outcomes(member, self._desk.agencies[member.agency], fit)])
         if detail["do"] != "assign" and "words" not in detail:
             await asking.ask(self._desk, None, member, {"verb": PROMPT, "case": ""})
             return Reply([self._screens.ask_words(member, optional=detail["do"] == "act")])

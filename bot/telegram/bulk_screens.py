@@ -83,11 +83,12 @@ class BulkScreens(ListScreens):
         rows = [(Button(each.name, Press(STAFF, "bulk_do", "", f"to:{each.id}").pack()),) for each in found.people]
         return Screen(Text(self._say(member, "who")), (*rows, *self._ways_out(member)), protected=True)
 
-    def outcomes(self, member: Member, agency: Agency) -> Screen:
-        """The outcomes that an action may give to all of the cases."""
+    def outcomes(self, member: Member, agency: Agency, fit: Sequence[tuple[str, int]]) -> Screen:
+        """The outcomes that the step may give, and to how many of the cases."""
+        names = {id: agency.dispositions[id].name.to(member.language) for id, _ in fit}
         rows = [
-            (Button(each.name.to(member.language), Press(STAFF, "bulk_outcome", "", id).pack()),)
-            for id, each in agency.dispositions.items()
+            (self._button(member, "bulk_outcome", "", id, label="bulk.act", name=names[id], count=count),)
+            for id, count in fit
         ]
         return Screen(Text(self._words.say(member.language, "staff.which_disposition")), tuple(rows))
 

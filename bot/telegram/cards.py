@@ -6,7 +6,7 @@ from typing import Any, Final
 from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot.answer_words import WHOLE, shorten
-from bot.casework import interview
+from bot.casework import interview, party, workflow
 from bot.casework.agency import Action, Agency
 from bot.casework.authorization import Verb, may
 from bot.casework.deadlines import Duty
@@ -183,10 +183,10 @@ class Cards(StaffScreens):
     def dispositions(self, member: Member, agency: Agency, case_id: str, action: Action) -> Screen:
         """Which outcome an action gives to the case."""
         rows = [
-            (Button(each.name.to(member.language), Press(STAFF, "outcome", case_id, id).pack()),)
-            for id, each in agency.dispositions.items()
-            if id in (action.outcomes or agency.dispositions)
+            (Button(agency.dispositions[id].name.to(member.language), Press(STAFF, "outcome", case_id, id).pack()),)
+            for id in workflow.outcomes(agency, action)
         ]
+        rows.append((self._button(member, "forget", case_id),))
         return Screen(Text(self._words.say(member.language, "staff.which_disposition")), tuple(rows))
 
     def prompt(self, member: Member, case: Case, what: str, *, skips: str = "") -> Screen:
@@ -214,14 +214,21 @@ class Cards(StaffScreens):
         for id, answer in interview.unpack(told.answers).items():
             question = told.agency.questions.get(id)
             if id == ALSO:
-                also = " / ".join(str(each.get("text")) for each in answer.value if each.get("text"))
-                lines.append(f"• {self._words.say(language, 'staff.also')}: {also}" if also else "")
+                lines.append(self._beside(told, language))
             elif question is not None and question.kind not in {"story", "notice", "facts", "language"}:
                 hidden = question.identity and told.identity_kept
                 value = self._words.say(language, "staff.identity_kept") if hidden else \
                     self._answers.shown(question, answer, language, limit=WHOLE)  # fmt: skip
                 lines.append(f"• {question.name.to(language)}: {value}")
         return [line for line in lines if line]
+
+    def _beside(self, told: Told, language: str) -> str:
+        """What came beside the answers; that something of it is kept is said, for it may be more than the name."""
+        seen, shut = party.beside(told.agency, interview.unpack(told.answers), told.case.name_choice)
+        said = [str(each["text"]) for each in seen if each.get("text")]
+        if any(each.get("text") for each in shut):
+            said.append(self._words.say(language, "staff.identity_kept"))
+        return f"• {self._words.say(language, 'staff.also')}: {' / '.join(said)}" if said else ""
 
     def files(self, member: Member, case: Case, files: Sequence[Evidence]) -> Screen:
         """The files of a case; each opens with a tap."""

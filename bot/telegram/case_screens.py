@@ -35,6 +35,8 @@ BUTTONS: Final = {
     **dict.fromkeys(("meeting_asked", "meeting_set", "meeting_moved", "meeting_off", "meeting_soon"), ("meetings",)),
     "no_news": ("status", "quiet"),
     "paper_waiting": ("papers",),
+    "another_office": ("others",),
+    "swear_anew": ("copy:swear",),
     "how_was_it": ("mark:good", "mark:fair", "mark:poor"),
 }
 """What stands under a notice; under every other, where the complaint is. The first notice that has buttons decides."""
@@ -101,6 +103,8 @@ class CaseScreens(Screens):
         parts += self._limits.said(standing.limits, day_at(agency, standing.now), language)
         if standing.held_until is not None:
             parts.append(say(language, "status.held", date=self._answers.day(standing.held_until, language)))
+        if standing.paused is not None:
+            parts.append(say(language, "pausing.status", date=self._answers.day(standing.paused.until_on, language)))
         parts += [self._awaited(each, language) for each in standing.awaited]
         clock = [line for each in standing.duties if (line := self._clock(standing, each, language))]
         if clock:
@@ -110,6 +114,10 @@ class CaseScreens(Screens):
             parts.append(say(language, "status.unread", count=standing.unread))
         if standing.papers[1]:
             parts.append(say(language, "status.papers", count=standing.papers[1]))
+        if standing.others:
+            parts.append(
+                say(language, "status.others", offices=", ".join(each.to(language) for each in standing.others))
+            )
         offered = {
             "read": bool(standing.unread),
             "question": asked,
@@ -118,6 +126,7 @@ class CaseScreens(Screens):
             "papers:sent": bool(standing.papers[0]),
             "loud": standing.quiet and case.closed_at is None,
             "appeal": standing.appeal_until is not None,
+            "others": bool(standing.others),
             "copy": True,
         }
         rows = self._rows(case, language, *(verb for verb, there in offered.items() if there))
@@ -210,6 +219,7 @@ class CaseScreens(Screens):
                     reference=case.reference,
                     stage=words,
                     when=self._when(agency, each, case.language),
+                    date=self._date(each, case.language),
                 )
             )
         lines += self._unfiled(agency, case)
@@ -223,6 +233,10 @@ class CaseScreens(Screens):
         """The time that a notice carries, on the office's clock."""
         starts_at = notice.params.get("starts_at")
         return self._answers.moment(moment(starts_at).astimezone(agency.zone), language) if starts_at else ""
+
+    def _date(self, notice: Notice, language: str) -> str:
+        due_on = notice.params.get("due_on")
+        return self._answers.day(date.fromisoformat(due_on), language) if due_on else ""
 
 
 def _title(agency: Agency, duty: Duty, language: str) -> str:

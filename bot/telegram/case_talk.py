@@ -6,13 +6,14 @@ from dataclasses import replace
 from bot.casework import interview
 from bot.casework.errors import Refused, Stale
 from bot.casework.interview import Edited, Said
-from bot.desk import aftercare, correspondence, intake, invited, requests, standing, transfers, withdrawals
+from bot.desk import aftercare, correspondence, intake, invited, passing, requests, standing, transfers, withdrawals
 from bot.desk.desk import Desk
 from bot.desk.evidence import FileCame
 from bot.telegram.callbacks import Press
 from bot.telegram.case_screens import CaseScreens
 from bot.telegram.delivery import Screen
 from bot.telegram.exchange import Heard, Reply
+from bot.telegram.guide_screens import GuideScreens
 from bot.telegram.own_papers import OwnPapers
 from bot.words import Words
 from storage.cases import Case
@@ -24,7 +25,8 @@ class CaseTalk:
 
     def __init__(self, desk: Desk, words: Words) -> None:
         self._desk = desk
-        self._screens = CaseScreens(words)
+        self._screens = {False: CaseScreens(words), True: CaseScreens(words.discreet())}
+        self._guide = GuideScreens(words)
         self._presses: dict[str, Callable[[Heard, Case, str], Awaitable[Reply]]] = {
             "read": self._read,
             "withdraw_yes": self._withdraw_yes,
@@ -34,6 +36,8 @@ class CaseTalk:
             "ask_up": self._ask_up,
             "quiet": self._quiet,
             "loud": self._loud,
+            "others": self._others,
+            "others_no": self._others_no,
             "appeal": self._appeal,
             "mark": self._mark,
             "forget": self._forget,
@@ -49,7 +53,7 @@ class CaseTalk:
             return self._say(case, key) if first else Reply()
         text = interview.visible(getattr(incoming, "text", ""))
         if not text:
-            return Reply([self._screens.plain(case.language, "help.after_filing")])
+            return Reply([self._drawn(case).plain(case.language, "help.after_filing")])
         await correspondence.add_words(self._desk, heard.source, case, text)
         kept = "kept.message" if case.closed_at is None else "kept.message_closed"
         return self._say(case, "kept.edited" if isinstance(incoming, Edited) else kept)
@@ -81,19 +85,20 @@ class CaseTalk:
         """How every case of the chat stands; without a case, no screen."""
         standings = await standing.standings(self._desk, heard.chat)
         asked = [await self._asked(each.case) is not None for each in standings]
-        shown = [self._screens.standing(one, language, asked=a) for one, a in zip(standings, asked, strict=True)]
-        several = [self._screens.plain(language, "status.several", count=len(shown))] if len(shown) > 1 else []
+        each = zip(standings, asked, strict=True)
+        shown = [self._drawn(one.case).standing(one, language, asked=a) for one, a in each]
+        several = [self._screens[False].plain(language, "status.several", count=len(shown))] if len(shown) > 1 else []
         return Reply([*several, *shown])
 
     def withdraw(self, found: Sequence[Case]) -> Reply:
         """Explain for each case what asking to withdraw means, and ask."""
-        return Reply([self._screens.withdraw(each) for each in found])
+        return Reply([self._drawn(each).withdraw(each) for each in found])
 
     async def _read(self, heard: Heard, case: Case, arg: str) -> Reply:
         messages = await correspondence.news(self._desk, heard.source, case)
         days = await requests.days(self._desk, case, {each.id for each in messages})
-        shown = self._screens.news(case, messages, case.language)
-        return Reply([*shown, self._screens.asked(min(days.values()), case.language)] if days else shown)
+        shown = self._drawn(case).news(case, messages, case.language)
+        return Reply([*shown, self._drawn(case).asked(min(days.values()), case.language)] if days else shown)
 
     async def _withdraw_yes(self, heard: Heard, case: Case, arg: str) -> Reply:
         first = await correspondence.ask_to_withdraw(self._desk, heard.source, case)
@@ -110,11 +115,11 @@ class CaseTalk:
     async def _asked(self, case: Case) -> Screen | None:
         """The one question of the office that waits for an answer."""
         if await withdrawals.question(self._desk, case) is not None:
-            return self._screens.is_it_free(case)
+            return self._drawn(case).is_it_free(case)
         offered = await transfers.question(self._desk, case)
         if offered is None:
             return None
-        return self._screens.may_it_go(case, self._desk.agencies[offered.target or ""], len(offered.files))
+        return self._drawn(case).may_it_go(case, self._desk.agencies[offered.target or ""], len(offered.files))
 
     async def _free(self, heard: Heard, case: Case, arg: str) -> Reply:
         await withdrawals.answer(self._desk, heard.source, case, arg)
@@ -140,13 +145,24 @@ class CaseTalk:
         await standing.be_quiet(self._desk, heard.source, case, quiet=False)
         return self._say(case, "status.loud")
 
+    async def _others(self, heard: Heard, case: Case, arg: str) -> Reply:
+        """Which other offices can still be told."""
+        offered = await passing.others(self._desk, case)
+        return (
+            Reply(self._guide.also(case, offered, self._desk.agencies)) if offered else self._say(case, "guide.alone")
+        )
+
+    async def _others_no(self, heard: Heard, case: Case, arg: str) -> Reply:
+        await passing.no_other(self._desk, heard.source, case)
+        return replace(self._say(case, "guide.others_no"), settled=True)
+
     async def _appeal(self, heard: Heard, case: Case, arg: str) -> Reply:
         await aftercare.begin_appeal(self._desk, heard.source, case)
-        return Reply([self._screens.why(case, aftercare.APPEAL)])
+        return Reply([self._drawn(case).why(case, aftercare.APPEAL)])
 
     async def _mark(self, heard: Heard, case: Case, arg: str) -> Reply:
         await aftercare.opine(self._desk, heard.source, case, arg)
-        return Reply([self._screens.why(case, aftercare.OPINION)])
+        return Reply([self._drawn(case).why(case, aftercare.OPINION)])
 
     async def _forget(self, heard: Heard, case: Case, arg: str) -> Reply:
         draft = await intake.draft_of(self._desk, heard.chat)
@@ -167,11 +183,15 @@ class CaseTalk:
         asked = await aftercare.words(self._desk, heard.source, draft, case, text)
         if asked is None:
             return self._say(case, "opinion.thanks")
-        return Reply([self._screens.appealed(self._desk.agencies[case.agency], case, asked)])
+        return Reply([self._drawn(case).appealed(self._desk.agencies[case.agency], case, asked)])
 
     def asks_again(self, draft: Draft, case: Case) -> Reply:
         """The words that are waited for, once more."""
-        return Reply([self._screens.why(case, draft.purpose)])
+        return Reply([self._drawn(case).why(case, draft.purpose)])
+
+    def _drawn(self, case: Case) -> CaseScreens:
+        """The screens of the office that has the case: some name no subject."""
+        return self._screens[self._desk.agencies[case.agency].discreet]
 
     def _say(self, case: Case, key: str) -> Reply:
-        return Reply([self._screens.plain(case.language, key, reference=case.reference)])
+        return Reply([self._drawn(case).plain(case.language, key, reference=case.reference)])

@@ -1,10 +1,10 @@
 """What each verb of the case work has to be told, and in which order; made by `casework`, asked by `forms`."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
-from bot.casework import ahead, contact, correction, dates, outcome, party
+from bot.casework import contact, correction, outcome, party
 from bot.casework import task as task_rules
 from bot.casework.authorization import Verb
 from bot.casework.errors import Unreadable
@@ -17,6 +17,7 @@ from bot.desk.desk import Desk
 from bot.desk.tasks import NewTask
 from bot.telegram.casework_screens import CaseWorkScreens
 from bot.telegram.exchange import Heard, Reply
+from bot.telegram.form_days import Days
 from bot.telegram.forms import Field, Form, Values, at_most
 from bot.words import Words
 from storage.findings import Finding
@@ -24,7 +25,6 @@ from storage.roster import Member
 
 SOON: Final = (("tomorrow", 1), ("days3", 3), ("week1", 7), ("week2", 14), ("month1", 30))
 """The days that a task can be given with a tap."""
-LATELY: Final = (("today", 0), ("yesterday", 1))
 Choices = list[tuple[str, str]]
 After = Callable[[Member, str, str], Awaitable[Reply]]
 
@@ -41,24 +41,25 @@ class CaseForms:
     ) -> None:
         self._desk = desk
         self._words = words
+        self._days = Days(lambda: desk.clock(), words)
         self._screens = screens
         self._after = after
 
     def forms(self) -> dict[str, Form]:
         """Every form by the verb of the button that begins it."""
         name, because = Field("name", words=at_most(party.LONGEST_NAME)), Field("because")
-        which = Field("task", _open_tasks, None, alone=True)
+        which, due_on = Field("task", _open_tasks, None, alone=True), self._days.due(SOON)
         return {
             "task_new": Form(
                 Verb.TASK,
                 (
                     Field("title", words=at_most(task_rules.LONGEST_TITLE)),
-                    Field("due_on", self._soon, self._due),
+                    due_on,
                     Field("owner", _colleagues, None, alone=True),
                 ),
                 self._task,
             ),
-            "task_move": Form(Verb.TASK, (which, Field("due_on", self._soon, self._due)), self._moved_task),
+            "task_move": Form(Verb.TASK, (which, due_on), self._moved_task),
             "task_give": Form(Verb.TASK, (which, Field("owner", _others, None)), self._given_task),
             "person_new": Form(Verb.PARTY, (Field("role", self._roles, None), name, because), self._new_person),
             "person_edit": Form(Verb.PARTY, (name, because), self._changed_person),
@@ -70,7 +71,7 @@ class CaseForms:
                 (
                     Field("who", self._everybody, at_most(party.LONGEST_NAME)),
                     Field("way", self._ways, None),
-                    Field("on", self._lately, self._day_past),
+                    self._days.lately(),
                     Field("outcome"),
                 ),
                 self._contact,
@@ -85,7 +86,7 @@ class CaseForms:
     def _of_finding(self, because: Field) -> tuple[Field, ...]:
         return (
             Field("party", self._respondents, None, alone=True),
-            Field("severity", _severities, None),
+            Field("severity", _severities, None, alone=True),
             Field("finding", _kinds, None),
             Field("action", self._actions, None),
             Field("words", needed=lambda values: values.get("action") != outcome.NO_ACTION),
@@ -93,20 +94,6 @@ class CaseForms:
         )
 
     # What there is to choose from
-
-    def _soon(self, at: Bench, values: Values, member: Member) -> Choices:
-        today = day_at(at.agency, self._desk.clock())
-        return [
-            ((today + timedelta(days=days)).isoformat(), self._words.say(member.language, f"soon.{name}"))
-            for name, days in SOON
-        ]
-
-    def _lately(self, at: Bench, values: Values, member: Member) -> Choices:
-        today = day_at(at.agency, self._desk.clock())
-        return [
-            ((today - timedelta(days=days)).isoformat(), self._words.say(member.language, f"soon.{name}"))
-            for name, days in LATELY
-        ]
 
     def _roles(self, at: Bench, values: Values, member: Member) -> Choices:
         offered = ("affected", "witness", "respondent", "respondent_unknown")
@@ -131,23 +118,6 @@ class CaseForms:
 
     def _actions(self, at: Bench, values: Values, member: Member) -> Choices:
         return [(each, self._words.say(member.language, f"action.{each}")) for each in outcome.ACTIONS]
-
-    # What words mean
-
-    def _due(self, text: str, at: Bench, values: Values, member: Member) -> str:
-        now = self._desk.clock()
-        on = ahead.read(text, day_at(at.agency, now))
-        task_rules.check_due(at.agency, on, now)
-        return on.isoformat()
-
-    def _day_past(self, text: str, at: Bench, values: Values, member: Member) -> str:
-        try:
-            on = dates.read(text, member.language, day_at(at.agency, self._desk.clock()))["on"]
-        except Unreadable as fault:
-            raise Unreadable("date_future" if fault.sentence == "date_future" else "due_on") from None
-        if on is None:
-            raise Unreadable("due_on")
-        return on
 
     def _readable(self, text: str, at: Bench, values: Values, member: Member) -> str:
         question = at.agency.question(values["question"])
@@ -236,7 +206,8 @@ def _others(at: Bench, values: Values, member: Member) -> Choices:
 
 
 def _severities(at: Bench, values: Values, member: Member) -> Choices:
-    return [(each.id, each.name.to(member.language)) for each in at.agency.severities.values()]
+    grades = [(each.id, each.name.to(member.language)) for each in at.agency.severities.values()]
+    return grades or [(outcome.UNGRADED, "")]
 
 
 def _kinds(at: Bench, values: Values, member: Member) -> Choices:

@@ -200,12 +200,10 @@ class CaseWorkScreens(StaffScreens):
         return f"{line}\n   {self._words.say(language, 'work.because', because=found.because)}"
 
     def outcome(self, agency: Agency, finding: str, severity: str, language: str) -> str:
-        """A finding and how grave it is; a code that the profile no longer has is shown as it is."""
+        """A finding and how grave it is, where the agency grades that."""
         found = agency.findings.get(finding)
-        grave = agency.severities.get(severity)
-        return " · ".join(
-            (found.name.to(language) if found else finding, grave.name.to(language) if grave else severity)
-        )
+        said = (found.name.to(language) if found else finding, outcome.grade(agency, severity, language))
+        return " · ".join(each for each in said if each)
 
     def _pages(self, member: Member, verb: str, case_id: str, more: str) -> list[tuple[Button, ...]]:
         return [(self._button(member, verb, case_id, more, label="staff.more"),)] if more else []

@@ -100,7 +100,6 @@ class ClusterScreens(StaffScreens):
         if cluster.state == OPEN:
             key = "cluster.led_by" if found.lead else "cluster.nobody_leads"
             lines += ["\n", say(language, key, name=found.lead or "")]
-        lines += [f"\n{say(language, 'cluster.hidden', count=found.hidden)}"] if found.hidden else []
         rows: list[tuple[Button, ...]] = []
         ordered = sorted(found.places, key=lambda each: each.state != PROPOSED)
         for each in ordered[start : start + PAGE]:

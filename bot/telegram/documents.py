@@ -3,16 +3,19 @@
 What is chosen for a paper waits in the member's prompt, sealed, until it is made; their words become its own paragraph.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.casework import letter
-from bot.casework.agency import DocumentKind
+from bot.casework.agency import Agency, DocumentKind
 from bot.casework.authorization import Verb
 from bot.casework.errors import Refused, Stale
 from bot.casework.interview import visible
+from bot.casework.plain import fold
 from bot.desk import asking, documents
 from bot.desk.desk import Desk
+from bot.desk.documents import Paper
 from bot.desk.papers.wording import Chosen
 from bot.telegram.callbacks import Press
 from bot.telegram.delivery import Attachment, Screen
@@ -75,7 +78,10 @@ class DocumentTalk(Room):
     async def _open(self, heard: Heard, member: Member, press: Press) -> Reply:
         paper = await documents.open_document(self._desk, member, press.subject, press.arg, heard.source)
         caption = self._screens.say(member, "papers.file_of", reference=paper.case.reference).text
-        return Reply([Screen(caption, protected=True, attachment=attached(paper.case, paper.document, paper.data))])
+        return Reply([Screen(caption, protected=True, attachment=self._attached(paper))])
+
+    def _attached(self, paper: Paper) -> Attachment:
+        return attached(self._desk.agencies[paper.case.agency], paper.case, paper.document, paper.data)
 
     # Making
 
@@ -175,6 +181,16 @@ class DocumentTalk(Room):
         return await self._one(None, member, press.subject, press.arg, "sent" if case.chat is not None else "handed")
 
 
-def attached(case: Case, document: Document, data: bytes) -> Attachment:
-    """The file of a paper; its name says the number and nothing else."""
-    return Attachment(data, f"{case.reference}-{document.sha256[:6]}.pdf", PDF)
+def attached(agency: Agency, case: Case, document: Document, data: bytes) -> Attachment:
+    """The file of a paper; its name says the number and what kind it is, in its language, and nothing else.
+
+    Where nobody may see what this is about, it does not say the kind either.
+    """
+    kind = agency.documents.get(document.kind)
+    named = "" if kind is None or agency.discreet else _slug(kind.name.to(document.language))
+    name = "-".join(part for part in (case.reference, named, document.sha256[:6]) if part)
+    return Attachment(data, f"{name}.pdf", PDF)
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")

@@ -1,6 +1,7 @@
 """What a complainant sees before filing: questions, the review, the way out and back; pure, used by `draft_talk`."""
 
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from aiogram.utils.formatting import Bold, Code, Text
@@ -15,12 +16,15 @@ from bot.telegram.callbacks import DRAFT, Press
 from bot.telegram.delivery import Button, Screen
 from bot.telegram.fitting import rows_of
 from bot.telegram.guide_screens import GuideScreens
-from bot.telegram.screens import Screens
+from bot.telegram.screens import Screens, quoted
 from bot.words import Words
 from storage.drafts import Draft
 
 STYLES: Final = {"submit": "primary", "cancel_yes": "danger", "restart_yes": "danger"}
 TOGGLED: Final = frozenset({"facts", "many"})
+_GLANCE: Final = 30
+_TAKEN_OUT: Final = 20
+"""So many can be taken out at once: a message has no room for more buttons. Then the next ones come."""
 _SILENT: Final = frozenset({"language", "notice", "facts"})
 
 
@@ -77,7 +81,9 @@ class DraftScreens(Screens):
         text = self._question(agency, draft, step.question, step.answer)
         said, here = self._guide.here(agency, draft, step)
         shown = Text(text, "\n\n", said) if said else text
-        return Screen(shown, (*here, *self._choices(draft, step.question, step.answer), *self._navigation(draft, step)))
+        return Screen(
+            shown, (*here, *self._choices(draft, step.question, step.answer), *self._navigation(agency, draft, step))
+        )
 
     def _question(self, agency: Agency, draft: Draft, question: Question, answer: Answer | None) -> Text:
         language = draft.language
@@ -92,7 +98,7 @@ class DraftScreens(Screens):
             parts += [
                 "\n\n",
                 self._words.say(
-                    language, "interview.your_answer", answer=self._answers.shown(question, answer, language)
+                    language, "interview.your_answer", answer=quoted(self._answers.shown(question, answer, language))
                 ),
             ]
         return Text(*parts)
@@ -141,12 +147,15 @@ class DraftScreens(Screens):
         text = label or self._words.say(draft.language, self._key(draft.purpose, f"button.{verb}"))
         return Button(text, Press(DRAFT, verb, draft.id, arg, draft.revision).pack(), STYLES.get(verb))
 
-    def _navigation(self, draft: Draft, step: Step) -> tuple[tuple[Button, ...], ...]:
+    def _navigation(self, agency: Agency, draft: Draft, step: Step) -> tuple[tuple[Button, ...], ...]:
         labels = {"done": f"button.done_{step.question.kind}"} if step.question else {}
         buttons = []
         for each in step.buttons:
             key = labels.get(each, "")
             label = self._words.say(draft.language, key) if key and self._words.has(key) else None
+            if each == "another":
+                word = agency.respondent_word.to(draft.language)
+                label = self._words.say(draft.language, "button.another", word=word)
             asked = step.question.id if step.question and each == "done" else ""
             buttons.append(self._button(draft, each, label, asked))
         if step.question and step.question.kind == "notice" and not step.question.hint:
@@ -160,26 +169,37 @@ class DraftScreens(Screens):
         buttons = []
         for id, answer in answers.items():
             if id == ALSO:
-                lines += [
-                    "\n",
-                    Bold(self._words.say(language, "review.also")),
-                    ": ",
-                    self._answers.pieces(answer.value, language),
-                ]
+                also = "review.also_sworn" if agency.sworn and draft.purpose == COMPLAINT else "review.also_hint"
+                lines += ["\n", Bold(self._words.say(language, "review.also")), ": "]
+                lines += [quoted(self._answers.pieces(answer.value, language)), "\n", self._words.say(language, also)]
+                buttons += self._taken_out(draft, answer.value)
                 continue
             question = agency.question(id)
             if question.kind in _SILENT:
                 continue
-            lines += ["\n", Bold(question.name.to(language)), ": ", self._answers.shown(question, answer, language)]
+            lines += ["\n", Bold(question.name.to(language)), ": "]
+            lines.append(quoted(self._answers.shown(question, answer, language)))
             change = self._words.say(language, "button.change", name=question.name.to(language))
             buttons.append(self._button(draft, "edit", change, id))
         limits = filing_time.filing(agency, answers) if draft.purpose == COMPLAINT else None
         for each in self._limits.said(limits, today, language) if today else ():
             lines += ["\n\n", each]
-        lines += ["\n\n", self._words.say(language, self._key(draft.purpose, "review.ask"))]
-        top = (self._button(draft, "submit"),)
+        submit = self._words.say(language, self._submit(agency, draft))
+        lines += ["\n\n", self._words.say(language, self._key(draft.purpose, "review.ask"), button=submit)]
+        top = (self._button(draft, "submit", submit),)
         bottom = (self._button(draft, "back"), self._button(draft, "restart"))
         return Screen(Text(*lines), (top, *rows_of(buttons, wide=24), bottom))
+
+    def _submit(self, agency: Agency, draft: Draft) -> str:
+        """What stands on the button that sends; where it must be sworn to, nothing is filed by it."""
+        key = self._key(draft.purpose, "button.submit")
+        return f"{key}_office" if key == "button.submit" and (agency.sworn or agency.discreet) else key
+
+    def _taken_out(self, draft: Draft, beside: list[dict[str, Any]]) -> list[Button]:
+        """A button for each of the first of what came beside the answers: it stays only if it belongs there."""
+        shown = (self._answers.pieces([each], draft.language, limit=_GLANCE) for each in beside[:_TAKEN_OUT])
+        label = partial(self._words.say, draft.language, "button.take_out")
+        return [self._button(draft, "take_out", label(words=each), str(n)) for n, each in enumerate(shown)]
 
     def draft_waits(self, draft: Draft) -> Screen:
         """Say that a complaint waits unsent, and offer to go on."""

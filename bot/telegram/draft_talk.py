@@ -143,7 +143,7 @@ class DraftTalk:
         if outcome.following:
             after += self._passed(outcome.following).screens
         after += self.again(outcome.statistics).screens if outcome.statistics else []
-        return Reply(after, receipt=outcome.receipt)
+        return Reply(after, receipt=outcome.receipt, offer=outcome.offer)
 
     def again(self, draft: Draft) -> Reply:
         """The question that is open, once more."""
@@ -160,7 +160,7 @@ class DraftTalk:
 
     async def begin(self, heard: Heard, agency: str, language: str) -> Reply:
         """Ask the first question; `agency` comes from a link and may be nothing we know."""
-        wanted = self._desk.agencies.get(agency.partition("-")[0], self._desk.default)
+        wanted = guidance.office_of(self._desk.agencies.values(), agency) or self._desk.default
         place = guidance.place_of(wanted, agency)
         known = place.id if place else None
         begun = await intake.begin(self._desk, heard.source, heard.chat, wanted, language, known)
@@ -202,6 +202,8 @@ def _answer(press: Press) -> interview.Incoming:
         return Picked(press.arg.partition("@")[0])
     if press.verb == "edit":
         return interview.Edit(press.arg)
+    if press.verb == "take_out" and press.arg.isdecimal():
+        return interview.TakenOut(int(press.arg))
     if press.verb in PRESSES:
         return Pressed(press.verb.removesuffix("_yes"))  # type: ignore[arg-type]
     raise Stale

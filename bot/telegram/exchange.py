@@ -34,15 +34,19 @@ class Heard:
 class Reply:
     """What goes back: the receipt to hand over, then the messages; `settled`: the pressed buttons have served.
 
+    `offer` is a notice of which the messages say all there is to say.
     `about` is the case that staff see in them: what they send in answer to one of these messages belongs there.
     `takes_out` are messages of ours that go before anything is said.
+    `shows` is the button that shows the same once more, where what came is no answer to what was pressed or asked last.
     """
 
     screens: list[Screen] = field(default_factory=list)
     receipt: Notice | None = None
+    offer: Notice | None = None
     settled: bool = False
     about: str | None = None
     takes_out: tuple[int, ...] = ()
+    shows: str = ""
 
 
 def heard_of(row: InboxRow, update: Update) -> Heard | None:

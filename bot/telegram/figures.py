@@ -132,7 +132,7 @@ class FigureWords:
         say = self._say(language)
         lines = [
             say(
-                "duty_line_when" if each.when else "duty_line",
+                "duty_line_when" if each.conditional else "duty_line",
                 name=each.title.to(language),
                 share=self._share(kept.breached, language),
                 met=kept.met,

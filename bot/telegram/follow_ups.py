@@ -1,12 +1,10 @@
 """What others have to do after a decision, in the staff chat: noted, settled, put off, dropped; called by `staff`."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
-from bot.casework import agenda, ahead, dates
 from bot.casework.authorization import Verb
-from bot.casework.errors import Refused, Stale, Unreadable
-from bot.casework.workdays import day_at
+from bot.casework.errors import Refused, Stale
 from bot.desk import follow_ups
 from bot.desk.bench import Bench
 from bot.desk.desk import Desk
@@ -14,6 +12,7 @@ from bot.desk.follow_ups import Settled
 from bot.telegram.callbacks import Press
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.follow_up_screens import FollowUpScreens
+from bot.telegram.form_days import Days
 from bot.telegram.forms import Field, Form, Starts, Values, at_most
 from bot.telegram.room import Room
 from bot.telegram.staff_screens import place_of
@@ -22,7 +21,6 @@ from storage.follow_ups import NewFollowUp
 from storage.roster import Member
 
 SOON: Final = (("month1", 30), ("month2", 60), ("month3", 90))
-LATELY: Final = (("today", 0), ("yesterday", 1))
 LONGEST_NAME: Final = 200
 Choices = list[tuple[str, str]]
 
@@ -32,13 +30,13 @@ class FollowUpForms:
 
     def __init__(self, desk: Desk, words: Words) -> None:
         self._desk = desk
-        self._words = words
+        self._days = Days(lambda: desk.clock(), words)
         self._screens = FollowUpScreens(words)
 
     def forms(self) -> dict[str, Form]:
         """Every form by the verb of the button that begins it."""
         because = Field("because", words=at_most(follow_ups.LONGEST))
-        due_on = Field("due_on", self._soon, self._due)
+        due_on = self._days.due(SOON)
         return {
             "follow_new": Form(
                 Verb.FOLLOW_UP,
@@ -55,7 +53,7 @@ class FollowUpForms:
                 Verb.FOLLOW_UP,
                 (
                     Field("outcome", _outcomes, None),
-                    Field("on", self._lately, self._past),
+                    self._days.lately(),
                     Field("answer", words=at_most(4000)),
                 ),
                 self._settled,
@@ -64,37 +62,6 @@ class FollowUpForms:
             "follow_later": Form(Verb.FOLLOW_UP, (due_on, because), self._put_off, closed=True),
             "follow_drop": Form(Verb.FOLLOW_UP, (because,), self._dropped, closed=True),
         }
-
-    def _soon(self, at: Bench, values: Values, member: Member) -> Choices:
-        return self._days(at, member, SOON, 1)
-
-    def _lately(self, at: Bench, values: Values, member: Member) -> Choices:
-        return self._days(at, member, LATELY, -1)
-
-    def _days(self, at: Bench, member: Member, named: tuple[tuple[str, int], ...], sign: int) -> Choices:
-        today = day_at(at.agency, self._desk.clock())
-        return [
-            ((today + timedelta(days=sign * days)).isoformat(), self._words.say(member.language, f"soon.{name}"))
-            for name, days in named
-        ]
-
-    def _due(self, text: str, at: Bench, values: Values, member: Member) -> str:
-        now = self._desk.clock()
-        try:
-            on = ahead.read(text, day_at(at.agency, now))
-        except Unreadable:
-            on = _lately_meant(text, member, day_at(at.agency, now))
-        agenda.check_due(at.agency, on, now)
-        return on.isoformat()
-
-    def _past(self, text: str, at: Bench, values: Values, member: Member) -> str:
-        try:
-            on = dates.read(text, member.language, day_at(at.agency, self._desk.clock()))["on"]
-        except Unreadable as fault:
-            raise Unreadable("date_future" if fault.sentence == "date_future" else "due_on") from None
-        if on is None:
-            raise Unreadable("due_on")
-        return on
 
     async def _added(self, heard: Heard, member: Member, case_id: str, values: Values) -> Reply:
         bodies = self._desk.agencies[member.agency].bodies
@@ -123,7 +90,7 @@ class FollowUpForms:
         """Say what was done, and show what is watched now."""
         at = await follow_ups.look(self._desk, None, member, case_id)
         said = self._screens.say(member, f"follow.done_{done}", reference=at.case.reference)
-        return Reply([said, *self._screens.board(member, at)])
+        return Reply([said, *self._screens.board(member, at)], shows="follows")
 
 
 class FollowUps(Room):
@@ -187,14 +154,3 @@ def _bodies(at: Bench, values: Values, member: Member) -> Choices:
 def _outcomes(at: Bench, values: Values, member: Member) -> Choices:
     kind = at.agency.follow_ups.get(values.get("kind", ""))
     return [(each.id, each.label.to(member.language)) for each in (kind.choices if kind else ())]
-
-
-def _lately_meant(text: str, member: Member, today: date) -> date:
-    """A day like "yesterday", so that it can be said that it is over."""
-    try:
-        said = dates.read(text, member.language, today)["on"]
-    except Unreadable:
-        said = None
-    if said is None:
-        raise Unreadable("due_on")
-    return date.fromisoformat(said)

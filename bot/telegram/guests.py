@@ -10,7 +10,7 @@ from bot.desk.invited import Guest, Invited
 from bot.telegram.callbacks import Press
 from bot.telegram.case_screens import CaseScreens
 from bot.telegram.exchange import Heard, Reply
-from bot.telegram.meeting_screens import MeetingScreens
+from bot.telegram.invited_screens import InvitedScreens
 from bot.words import Words
 
 
@@ -19,7 +19,7 @@ class Guests:
 
     def __init__(self, desk: Desk, words: Words) -> None:
         self._desk = desk
-        self._screens = MeetingScreens(words)
+        self._screens = InvitedScreens(words)
         self._cases = CaseScreens(words)
         self.presses: dict[str, Callable[[Heard, Guest, Press], Awaitable[Reply]]] = {
             "meetings": self._look,

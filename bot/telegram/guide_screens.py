@@ -76,7 +76,8 @@ class GuideScreens(Screens):
             )
             for each, office in named
         )
-        return [Screen(Text(*lines), rows)]
+        no = Button(self._words.say(language, "button.others_no"), Press(CASE, "others_no", case.id).pack())
+        return [Screen(Text(*lines), (*rows, (no,)))]
 
     def here(self, agency: Agency, draft: Draft, step: Step) -> tuple[str, tuple[tuple[Button, ...], ...]]:
         """Where the poster hangs by which somebody came, offered where it is asked; it is an answer only if tapped."""

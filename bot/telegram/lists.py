@@ -91,8 +91,28 @@ class ListScreens(StaffScreens):
             rows.append((self._button(member, "narrow", "", filtered, "list.button_narrow"),))
         if page.chosen != EVERYTHING:
             rows.append((self._button(member, name, "", "", "list.button_all"),))
+        if lines := self._care(member, page, now):
+            head += ["\n\n", "\n".join(lines)]
         key = "staff.list_hint" if page.cases else f"staff.{name}_empty" if page.chosen == EVERYTHING else "list.empty"
         return Screen(Text(*head, "\n\n", say(member.language, key)), tuple(rows))
+
+    def _care(self, member: Member, page: Page, now: datetime) -> list[str]:
+        """A line for each case: when somebody was last in contact, and when the next follow-up is due; days only."""
+        say, language, today = self._words.say, member.language, day_at(page.agency, now)
+        lines = []
+        for case in page.cases:
+            care = page.care.get(case.id)
+            if care is None:
+                continue
+            contact = care.contact_on
+            said = [
+                say(language, "care.contact", date=self.day(member, contact)) if contact else say(language, "care.none")
+            ]
+            if (due := care.follow_up_on) is not None:
+                key = "care.late" if due < today else "care.follow_up"
+                said.append(say(language, key, date=self.day(member, due)))
+            lines.append(f"{case.reference}: {' · '.join(said)}")
+        return lines
 
     def filter(self, member: Member, agency: Agency, name: str, chosen: Chosen) -> Screen:
         """Every way to narrow a list down; a tap shows the list so."""

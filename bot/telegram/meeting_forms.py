@@ -76,7 +76,7 @@ class MeetingForms:
         wanted = {"verb": PLANNING, "case": case_id, "kind": values["kind"], "about": values["about"], "place": place,
                   "times": _settled(values), "people": people, "others": [], "open": False}  # fmt: skip
         await asking.ask(self._desk, heard.source, member, wanted)
-        return Reply([self._screens.planning(member, board, wanted, read(_settled(values)))])
+        return Reply([self._screens.planning(member, board, wanted, read(_settled(values)))], shows="meet_plan")
 
     def _there(self, address: str, place: str, language: str) -> str:
         return address if place == "office" else self._words.say(language, f"meeting.at_{place}")

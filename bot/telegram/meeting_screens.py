@@ -1,4 +1,4 @@
-"""What staff and those who are asked see of meetings; pure, used by `meetings`, its forms, `guests`, `notices`."""
+"""What staff see of the meetings of a case; pure, used by `meetings` and its forms."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,32 +10,27 @@ from bot.answer_words import shorten
 from bot.casework.agency import Agency
 from bot.casework.notices import COMPLAINANT
 from bot.desk import agenda
-from bot.desk.invited import Invited
 from bot.desk.meetings import Board, Person
-from bot.documents import Appointment, invitation
-from bot.telegram.callbacks import CASE, STAFF, Press
-from bot.telegram.delivery import Attachment, Button, Screen
+from bot.telegram.callbacks import STAFF, Press
+from bot.telegram.delivery import Button, Screen
 from bot.telegram.fitting import rows_of
+from bot.telegram.invited_screens import InvitedScreens
 from bot.telegram.staff_screens import StaffScreens
-from bot.words import LANGUAGES
+from bot.words import LANGUAGES, Words
 from storage import meetings
 from storage.meetings import Attendance, Meeting
 from storage.roster import Member
 
 LABEL: Final = 40
-CALENDAR: Final = "text/calendar"
-FILE: Final = "appointment.ics"
 CAME: Final = ("came", "absent", "excused")
 
 
 class MeetingScreens(StaffScreens):
-    """Renders meetings, for staff in the member's language and for those who are asked in theirs."""
+    """Renders meetings in the member's language."""
 
-    def when(self, agency: Agency, at: datetime, language: str) -> str:
-        """A day and a time on the office's clock."""
-        return self._answers.moment(at.astimezone(agency.zone), language)
-
-    # For staff
+    def __init__(self, words: Words) -> None:
+        super().__init__(words)
+        self._invited = InvitedScreens(words)
 
     def board(self, member: Member, board: Board) -> Screen:
         """The meetings of a case, the latest first; each opens with a tap."""
@@ -54,7 +49,7 @@ class MeetingScreens(StaffScreens):
 
     def _head(self, agency: Agency, meeting: Meeting, language: str) -> str:
         state = self._words.say(language, f"meeting.state_{meeting.state}")
-        when = f" · {self.when(agency, meeting.starts_at, language)}" if meeting.starts_at else ""
+        when = f" · {self._invited.when(agency, meeting.starts_at, language)}" if meeting.starts_at else ""
         return f"{_kind(agency, meeting.kind, language)} · {state}{when}"
 
     def one(self, member: Member, board: Board, meeting: Meeting) -> Screen:
@@ -67,7 +62,7 @@ class MeetingScreens(StaffScreens):
             for number, at in enumerate(meeting.times):
                 count = sum(number in each.suits for each in meeting.people)
                 lines.append(
-                    f"\n{say(language, 'meeting.proposed', when=self.when(agency, at, language), count=count)}"
+                    f"\n{say(language, 'meeting.proposed', when=self._invited.when(agency, at, language), count=count)}"
                 )
         lines.append("\n")
         lines += [f"\n{self._attendance(board, each, language)}" for each in meeting.people]
@@ -85,7 +80,9 @@ class MeetingScreens(StaffScreens):
         ahead = agenda.on_calendar(meeting, board.now) and case.closed_at is None
         for number, at in enumerate(meeting.times if ahead and meeting.state == meetings.PROPOSED else ()):
             if at > board.now:
-                label = self._words.say(language, "meeting.button_set", when=self.when(board.agency, at, language))
+                label = self._words.say(
+                    language, "meeting.button_set", when=self._invited.when(board.agency, at, language)
+                )
                 rows.append((Button(label, Press(STAFF, "meet_set", case.id, f"{meeting.id}.{number}").pack()),))
         verbs = ["meet_move", "meet_more", "meet_off"] if ahead else []
         if meeting.state == meetings.SET:
@@ -131,7 +128,9 @@ class MeetingScreens(StaffScreens):
         """Who is asked: ticked with a tap, others by name; what was understood stands above it."""
         say, language, case, agency = self._words.say, member.language, board.case, board.agency
         lines: list[Any] = [Bold(_kind(agency, wanted["kind"], language)), "\n"]
-        lines += [f"\n{say(language, 'meeting.time_read', when=self.when(agency, each, language))}" for each in times]
+        lines += [
+            f"\n{say(language, 'meeting.time_read', when=self._invited.when(agency, each, language))}" for each in times
+        ]
         lines += ["\n", say(language, "meeting.place", words=wanted["place"])]
         lines += [f"\n• {self.person(Person('other', 'other', each), language)}" for each in wanted["others"]]
         lines += ["\n\n", say(language, "meeting.whom")]
@@ -161,106 +160,12 @@ class MeetingScreens(StaffScreens):
 
     def paper(self, member: Member, board: Board, meeting: Meeting) -> list[Screen]:
         """For those without a chat: the file, and the same in words to print or read out, in both languages."""
-        words = "\n\n".join(self.details(board.agency, board.case.reference, meeting, each) for each in LANGUAGES)
+        words = "\n\n".join(
+            self._invited.details(board.agency, board.case.reference, meeting, each) for each in LANGUAGES
+        )
         head = self._words.say(member.language, "meeting.for_others")
-        file = self.calendar(board.agency, board.case.reference, meeting, member.language, board.now)
+        file = self._invited.calendar(board.agency, board.case.reference, meeting, member.language, board.now)
         return [Screen(Text(f"{head}\n\n{words}"), protected=True), file]
-
-    # For those who are asked
-
-    def details(self, agency: Agency, reference: str, meeting: Meeting, language: str) -> str:
-        """When and where, in a few lines; neither what it is about nor who comes."""
-        assert meeting.starts_at is not None, "there are details only once there is a time"
-        key = "off_details" if meeting.state == meetings.CANCELLED else "details"
-        return self._words.say(
-            language,
-            f"meeting.{key}",
-            reference=reference,
-            when=self.when(agency, meeting.starts_at, language),
-            minutes=meeting.minutes,
-            place=meeting.place,
-            phone=agency.phone,
-        )
-
-    def calendar(self, agency: Agency, reference: str, meeting: Meeting, language: str, now: datetime) -> Screen:
-        """The file for a calendar: number, time and place, no name."""
-        assert meeting.starts_at is not None, "there is a file only once there is a time"
-        appointment = Appointment(
-            uid=f"{meeting.id}@redress",
-            title=self._words.say(language, "meeting.ics_title", reference=reference),
-            place=meeting.place,
-            starts_at=meeting.starts_at,
-            minutes=meeting.minutes,
-            revision=meeting.revision,
-            cancelled=meeting.state == meetings.CANCELLED,
-        )
-        data = invitation(appointment, office=agency.phone, made_at=now)
-        caption = self._words.say(language, "meeting.ics_off" if appointment.cancelled else "meeting.ics")
-        return Screen(Text(caption), attachment=Attachment(data, FILE, CALENDAR))
-
-    def invited(self, found: Invited, language: str, now: datetime, edits: int | None = None) -> list[Screen]:
-        """One meeting as the one sees it who is asked."""
-        meeting, agency, called = found.meeting, found.agency, self._matter(found, language)
-        others = self._words.say(language, "meeting.others", names=", ".join(found.others)) if found.others else ""
-        if meeting.state == meetings.PROPOSED:
-            return [self._proposed(found, language, others, edits)]
-        if meeting.starts_at is None:
-            return [Screen(Text(self._words.say(language, "meeting.off", reference=called)))]
-        text = self.details(agency, called, meeting, language)
-        rows = self._answers_to(found, language, "meeting_no", "meeting_help") if meeting.state == meetings.SET else ()
-        screen = Screen(Text(f"{text}\n\n{others}" if others else text), rows)
-        return [screen, self.calendar(agency, called, meeting, language, now)]
-
-    def _proposed(self, found: Invited, language: str, others: str, edits: int | None) -> Screen:
-        meeting, case = found.meeting, found.guest.case
-        text = self._words.say(
-            language,
-            "meeting.which_suit",
-            reference=self._matter(found, language),
-            place=meeting.place,
-            minutes=meeting.minutes,
-        )
-        times = tuple(
-            (
-                Button(
-                    ("✓ " if number in found.me.suits else "") + self.when(found.agency, at, language),
-                    Press(CASE, "meeting_at", case.id, f"{meeting.id}.{number}").pack(),
-                ),
-            )
-            for number, at in enumerate(meeting.times)
-        )
-        rows = (*times, *self._answers_to(found, language, "meeting_no", "meeting_help"))
-        return Screen(Text(f"{text}\n\n{others}" if others else text), rows, edits=edits)
-
-    def _answers_to(self, found: Invited, language: str, *verbs: str) -> tuple[tuple[Button, ...], ...]:
-        return tuple(
-            (
-                Button(
-                    self._words.say(language, f"button.{verb}"),
-                    Press(CASE, verb, found.guest.case.id, found.meeting.id).pack(),
-                ),
-            )
-            for verb in verbs
-        )
-
-    def _matter(self, found: Invited, language: str) -> str:
-        """What the meeting is called: the complainant knows the number; a witness is told the office, not the case."""
-        if found.guest.who == COMPLAINANT:
-            return found.guest.case.reference
-        return found.agency.short if found.agency.discreet else found.agency.name.to(language)
-
-    def nothing(self, language: str) -> Screen:
-        """No meeting is ahead."""
-        return Screen(Text(self._words.say(language, "meeting.nothing_ahead")))
-
-    def for_witness(self, agency: Agency, case_id: str, template: str, starts_at: datetime | None) -> Screen:
-        """The notice for a witness, in both languages: which one they read is not known here."""
-        lines = []
-        for language in LANGUAGES:
-            when = self.when(agency, starts_at, language) if starts_at else ""
-            lines.append(self._words.say(language, f"meeting.witness_{template.removeprefix('meeting_')}", when=when))
-        label = " / ".join(self._words.say(each, "button.meetings") for each in LANGUAGES)
-        return Screen(Text("\n\n".join(lines)), ((Button(label, Press(CASE, "meetings", case_id).pack()),),))
 
 
 def _kind(agency: Agency, kind: str, language: str) -> str:

@@ -23,7 +23,7 @@ LEADS = {
     **dict.fromkeys(("answer_overdue", "body_overdue"), "asks"),
     "witness_stated": "stated",
     "follow_up_due": "follows",
-    "meeting_answered": "meets",
+    **dict.fromkeys(("meeting_answered", "witness_unreachable"), "meets"),
     **dict.fromkeys((f"meeting_{each}_staff" for each in ("asked", "set", "moved", "off", "soon")), "meets"),
     "evidence_waits": "register",
     "no_chat": "told",

@@ -19,7 +19,7 @@ from bot.telegram.case_screens import CaseScreens
 from bot.telegram.delivery import Channel, Screen
 from bot.telegram.digests import DigestNotices
 from bot.telegram.fitting import fitted
-from bot.telegram.meeting_screens import MeetingScreens
+from bot.telegram.invited_screens import InvitedScreens
 from bot.telegram.notice_buttons import NoticeButtons
 from bot.telegram.pausing import PauseWords
 from bot.words import Words
@@ -38,7 +38,7 @@ class NoticeBoard:
         self._limits = LimitWords(words)
         self._pauses = PauseWords(words)
         self._staff = StaffNotices(words)
-        self._meetings = MeetingScreens(words)
+        self._meetings = {False: InvitedScreens(words), True: InvitedScreens(words.discreet())}
         self._made = DigestNotices(desk, words).made
         self._channels = channels
 
@@ -71,7 +71,7 @@ class NoticeBoard:
         if parcel.guest is not None:
             last = parcel.notices[-1]
             starts_at = last.params.get("starts_at")
-            return self._meetings.for_witness(
+            return self._meetings[agency.discreet].for_witness(
                 agency, parcel.guest, last.template, moment(starts_at) if starts_at else None
             )
         if case is None:
@@ -83,7 +83,7 @@ class NoticeBoard:
                 known = await clocks.known_facts(session, agency, told)
                 limits = await incidents.limits(session, agency, case)
                 paused = await pausing.found(self._desk, session, agency.id)
-            pause = self._pauses.said(paused, case.language)
+            pause = self._pauses.sent(paused, case.language)
             said = self._limits.said(limits, day_at(agency, self._desk.clock()), case.language)
             return screens.receipt(agency, case, clocks.promised(agency, known), [*pause, *said])
         return screens.notices(agency, case, parcel.notices)

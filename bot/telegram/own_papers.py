@@ -12,9 +12,10 @@ from bot.casework.sworn import PAPER
 from bot.casework.workdays import day_at
 from bot.desk import correspondence, own_papers
 from bot.desk.desk import Desk
+from bot.desk.documents import Paper
 from bot.desk.own_papers import Verified
 from bot.telegram.callbacks import CASE, Press
-from bot.telegram.delivery import Attachment, Button, Screen
+from bot.telegram.delivery import Button, Screen
 from bot.telegram.documents import attached
 from bot.telegram.exchange import Heard, Reply
 from bot.words import Words
@@ -57,7 +58,7 @@ class OwnPapers:
         """What was not read yet; once all is read, the list."""
         papers = await own_papers.read(self._desk, heard.source, case)
         if papers:
-            return Reply([self._handed(case, "yours", attached(case, each.document, each.data)) for each in papers])
+            return Reply([self._handed(case, "yours", each) for each in papers])
         sent = await own_papers.sent(self._desk, case)
         if not sent:
             return self._say(case.language, "nothing_sent", reference=case.reference)
@@ -67,15 +68,17 @@ class OwnPapers:
 
     async def _paper(self, heard: Heard, case: Case, arg: str) -> Reply:
         (paper,) = await own_papers.read(self._desk, heard.source, case, arg)
-        return Reply([self._handed(case, "yours", attached(case, paper.document, paper.data))])
+        return Reply([self._handed(case, "yours", paper)])
 
     async def _copy(self, heard: Heard, case: Case, arg: str) -> Reply:
         template, words = (PAPER, "to_swear") if arg == SWEAR else (own_papers.COPY, "your_copy")
         paper = await own_papers.copy(self._desk, heard.source, case, template)
-        return Reply([self._handed(case, words, attached(case, paper.document, paper.data))])
+        return Reply([self._handed(case, words, paper)])
 
-    def _handed(self, case: Case, key: str, file: Attachment) -> Screen:
-        return Screen(Text(self._words.say(case.language, f"papers.{key}", reference=case.reference)), attachment=file)
+    def _handed(self, case: Case, key: str, paper: Paper) -> Screen:
+        agency = self._desk.agencies[case.agency]
+        said = self._words.say(case.language, f"papers.{key}", reference=case.reference, phone=agency.phone)
+        return Screen(Text(said), attachment=attached(agency, case, paper.document, paper.data))
 
     def _label(self, case: Case, one: Document) -> str:
         kind = self._desk.agencies[case.agency].documents.get(one.kind)

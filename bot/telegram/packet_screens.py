@@ -1,12 +1,13 @@
 """What staff see of a packet under review: what waits, each place with the words around it, the whole; pure."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from aiogram.utils.formatting import Bold, Text
 
 from bot.casework import redaction
 from bot.casework.authorization import Verb, may
-from bot.casework.redaction import OUT, STAYS, Mark
+from bot.casework.redaction import OUT, STAYS, WAITING, Mark
 from bot.desk.packets import Review
 from bot.desk.permission import actor
 from bot.telegram.callbacks import STAFF, Press
@@ -43,10 +44,11 @@ class PacketScreens(StaffScreens):
         case, packet = review.case, review.packet
         rows: list[tuple[Button, ...]] = []
         buttons: list[Button] = []
-        if packet is not None and packet.state == packets.REVIEW:
+        if packet is not None:
             rows += [
-                (self._kind(member, review, kind, *each),) for kind, each in redaction.counted(review.marks).items()
+                (self._kind(member, review, kind, each),) for kind, each in redaction.counted(review.marks).items()
             ]
+        if packet is not None and packet.state == packets.REVIEW:
             buttons += [self._of(member, "packet_add", packet), self._of(member, "packet_read", packet)]
             buttons += [self._of(member, "packet_end", packet)]
         if packet is not None and packet.state == packets.ASKED:
@@ -66,19 +68,20 @@ class PacketScreens(StaffScreens):
         back = self._button(member, "work", case.id, label="work.button_work")
         return (*rows, *rows_of([*buttons, back], wide=22))
 
-    def _kind(self, member: Member, review: Review, kind: str, number: int, left: int) -> Button:
+    def _kind(self, member: Member, review: Review, kind: str, counts: Mapping[str, int]) -> Button:
         assert review.packet is not None
-        called = self._words.say(member.language, f"packet.kind_{kind}")
+        called, left = self._words.say(member.language, f"packet.kind_{kind}"), counts[WAITING]
         key = "packet.kind_left" if left else "packet.kind_done"
-        label = self._words.say(member.language, key, kind=called, count=number, left=left)
+        said = {"count": sum(counts.values()), "left": left, "out": counts[OUT], "stays": counts[STAYS]}
+        label = self._words.say(member.language, key, kind=called, **said)
         arg = f"{named(review.packet)}.{kind}"
         return Button(label, Press(STAFF, "packet_kind", review.case.id, arg).pack())
 
-    def of_kind(self, member: Member, review: Review, kind: str) -> Screen:
-        """The next place of a kind that waits, with all that can be said to it; the overview once none is left."""
+    def of_kind(self, member: Member, review: Review, kind: str) -> list[Screen]:
+        """The next place of a kind that waits, with all that can be said to it; once none is left, what was said."""
         left = redaction.waiting(review.marks, kind)
         if review.packet is None or not left:
-            return self.overview(member, review)
+            return self._settled(member, review, kind)
         language, mark = member.language, review.marks[left[0]]
         called = self._words.say(language, f"packet.kind_{kind}")
         lines: list[Any] = [Bold(self._words.say(language, "packet.left", kind=called, count=len(left)))]
@@ -92,7 +95,19 @@ class PacketScreens(StaffScreens):
             self._button(member, "packet_ins", review.case.id, every, "packet.all_stay", count=len(left)),
             self._button(member, "packet", review.case.id, label="packet.back"),
         ]
-        return Screen(Text(*lines), rows_of(buttons, wide=22), protected=True)
+        return [Screen(Text(*lines), rows_of(buttons, wide=22), protected=True)]
+
+    def _settled(self, member: Member, review: Review, kind: str) -> list[Screen]:
+        """Every place of a kind and what was said to it; while the review goes on, all of it can be decided anew."""
+        language, packet = member.language, review.packet
+        lines: list[Any] = [Bold(self._words.say(language, f"packet.kind_{kind}"))]
+        for mark in (each for each in review.marks if each.kind == kind):
+            lines += ["\n\n", self._words.say(language, f"packet.is_{mark.state}"), "\n", *self._around(review, mark)]
+        buttons = [self._button(member, "packet", review.case.id, label="packet.back")]
+        if packet is not None and packet.state == packets.REVIEW:
+            again = f"{named(packet)}.{kind}"
+            buttons.insert(0, self._button(member, "packet_again", review.case.id, again, "packet.again"))
+        return fitted(Screen(Text(*lines), rows_of(buttons, wide=22), protected=True))
 
     def whole(self, member: Member, review: Review) -> list[Screen]:
         """Every text as it would be read: black where it goes black, in brackets where nobody has decided."""

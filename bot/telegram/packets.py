@@ -1,5 +1,6 @@
 """The review of a packet in the chat, place by place or all of a kind at once, and what the panel said; for `staff`."""
 
+from bot.casework import redaction
 from bot.casework.authorization import Verb
 from bot.casework.errors import Refused, Stale
 from bot.casework.redaction import OUT, STAYS
@@ -26,6 +27,7 @@ class PacketTalk(Room):
             "packet": self._look,
             "packet_new": self._begin,
             "packet_kind": self._kind,
+            "packet_again": self._again,
             "packet_read": self._whole,
             "packet_out": self._one,
             "packet_in": self._one,
@@ -55,7 +57,7 @@ class PacketTalk(Room):
         packet, kind = _two(press.arg)
         if review.packet is None or named(review.packet) != packet:
             raise Stale
-        return Reply([self._screens.of_kind(member, review, kind)])
+        return Reply(self._screens.of_kind(member, review, kind))
 
     async def _whole(self, heard: Heard, member: Member, press: Press) -> Reply:
         review = await packets.look(self._desk, heard.source, member, press.subject)
@@ -68,7 +70,14 @@ class PacketTalk(Room):
         said = SAYS[press.verb]
         review = await packets.settle(self._desk, heard.source, member, press.subject, packet, int(number), said)
         kind = review.marks[int(number)].kind
-        return Reply([self._screens.of_kind(member, review, kind)])
+        if not redaction.waiting(review.marks, kind):
+            return Reply([self._screens.overview(member, review)])
+        return Reply(self._screens.of_kind(member, review, kind))
+
+    async def _again(self, heard: Heard, member: Member, press: Press) -> Reply:
+        packet, kind = _two(press.arg)
+        review = await packets.reopen(self._desk, heard.source, member, press.subject, packet, kind)
+        return Reply(self._screens.of_kind(member, review, kind))
 
     async def _all(self, heard: Heard, member: Member, press: Press) -> Reply:
         packet, kind = _two(press.arg)

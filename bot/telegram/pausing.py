@@ -22,11 +22,15 @@ class PauseWords:
         self._words = words
         self._answers = AnswerWords(words)
 
-    def said(self, paused: Paused | None, language: str) -> list[str]:
+    def said(self, paused: Paused | None, language: str, key: str = "told") -> list[str]:
         """The sentence for somebody whose language is known; nothing while there is no pause."""
         if paused is None:
             return []
-        return [self._words.say(language, "pausing.told", date=self._answers.day(paused.until_on, language))]
+        return [self._words.say(language, f"pausing.{key}", date=self._answers.day(paused.until_on, language))]
+
+    def sent(self, paused: Paused | None, language: str) -> list[str]:
+        """The same for somebody who has just sent theirs."""
+        return self.said(paused, language, "status")
 
     def in_all(self, paused: Paused | None) -> list[str]:
         """The same for somebody who has not chosen a language yet."""

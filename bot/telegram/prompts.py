@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from bot.casework import dated, outcome, replies
+from bot.casework import dated, outcome, replies, workflow
 from bot.casework.agency import Action
 from bot.casework.authorization import Verb
 from bot.casework.errors import Refused, Stale
@@ -24,6 +24,7 @@ from storage.roster import Member
 ASKED_AGAIN: Final = frozenset(
     {
         *("day_unreadable", "day_future", "due_unreadable", "due_past"),
+        *("panel_unreadable", "panel_too_many", "panel_no_words"),
         *("search_threshold", "related_itself", "reason_missing", "day_not_yet"),
     }
 )
@@ -115,7 +116,7 @@ class Prompts(Room):
         wanted = about_to(member, press, "act")
         at = await caseload.moves(self._desk, member, press.subject)
         action = _chosen(at, wanted)
-        if not action.disposition or press.arg not in (action.outcomes or at.agency.dispositions):
+        if press.arg not in workflow.outcomes(at.agency, action):
             raise Stale
         return await self._go_on(heard, member, at, {**wanted, "disposition": press.arg})
 

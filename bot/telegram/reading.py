@@ -35,7 +35,7 @@ SHOWS: Final = frozenset({
     "people", "findings", "asked", "name", "why_name", "open", "work", "places", "media", "allegations",
     "papers", "paper", "packet", "packet_kind", "packet_read", "cluster", "compelled",
     "register", "reg_files", "report",
-    "meets", "meet", "meet_plan", "meet_ics", "follows", "follow",
+    "meets", "meet", "meet_plan", "meet_ics", "meet_who_came", "follows", "follow",
 })  # fmt: skip
 """Buttons that change nothing: a link may press them again."""
 AFTER: Final[Mapping[str, Sequence[str]]] = {
@@ -52,7 +52,7 @@ AFTER: Final[Mapping[str, Sequence[str]]] = {
     "related": ("related_yes", "related_no", "related_add"),
     "packet": (
         *("packet_new", "packet_out", "packet_in", "packet_outs", "packet_ins", "packet_end", "packet_ok"),
-        *("packet_add", "packet_back", "panel"),
+        *("packet_add", "packet_again", "packet_back", "panel"),
     ),
     "cluster": ("cluster_name", "cluster_no", "cluster_to", "cluster_in", "cluster_out", "cluster_add"),
     "compelled": ("compel", "compel_not"),
@@ -96,7 +96,7 @@ class Reading:
             return reply
         own = await self._own(member)
         shown, hidden = self._shown(member, reply.screens, own, written=verb in WRITTEN)
-        again = (verb, arg) if verb in SHOWS else (_SHOWN_AFTER.get(verb, ""), "")
+        again = (verb, arg) if verb in SHOWS else (reply.shows or _SHOWN_AFTER.get(verb, ""), "")
         if not hidden or not again[0] or not case_id or self._page is None:
             return replace(reply, screens=shown)
         try:
@@ -116,7 +116,8 @@ class Reading:
         return Screen(Text(TextLink(label, url=f"{self._page}/read/{token}"), "\n\n", told), protected=True)
 
     async def _own(self, member: Member) -> OwnWords:
-        names = await reading.colleagues(self._desk, member.agency)
+        offices = [each.name.to(member.language) for each in self._desk.agencies.values()]
+        names = [*await reading.colleagues(self._desk, member.agency), *offices]
         return OwnWords(self._words, self._desk.agencies[member.agency], member.language, names)
 
     def _shown(

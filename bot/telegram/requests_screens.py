@@ -7,9 +7,8 @@ from typing import Any, Final
 from aiogram.utils.formatting import Bold, Code, Text
 
 from bot.answer_words import WHOLE, shorten
-from bot.casework import interview
+from bot.casework import interview, party
 from bot.casework.agency import Agency
-from bot.casework.party import KEEPS_NAME
 from bot.casework.workdays import day_at
 from bot.desk.identity import Name, Question
 from bot.desk.requests import STORY, Board, Shown
@@ -59,7 +58,7 @@ class RequestScreens(StaffScreens):
         case = board.case
         verbs = [] if case.closed_at else ["ask_them", "ask_body"]
         verbs += ["bring"] + (["witness"] if board.agency.witness and not case.closed_at else [])
-        verbs += ["name"] if case.name_choice == KEEPS_NAME else []
+        verbs += ["name"] if case.name_choice == party.KEEPS_NAME else []
         verbs += ["told"] if case.chat is None else []
         buttons = [self._button(member, each, case.id, label=f"asks.button_{each}") for each in verbs]
         if board.statements:
@@ -223,6 +222,9 @@ class RequestScreens(StaffScreens):
             if question is not None and question.identity:
                 said = self._answers.shown(question, answer, language, WHOLE)
                 lines.append(f"• {question.name.to(language)}: {said}")
+        _, shut = party.beside(name.agency, interview.unpack(name.answers), name.case.name_choice)
+        if said := " / ".join(str(each["text"]) for each in shut if each.get("text")):
+            lines.append(f"• {self._words.say(language, 'staff.also')}: {said}")
         if len(lines) == 1:
             lines.append(self._words.say(language, "name.nothing"))
         return Screen(Text("\n".join(lines)), protected=True)

@@ -136,7 +136,7 @@ class Resident:
         return await self.where.drafts.put_aside(heard, draft, said)
 
     def _said(self, message: Message) -> Said:
-        return Said(words_of(message) or contact_of(message), str(message.message_id), self._desk.clock())
+        return Said(words_of(message) or contact_of(message), str(message.message_id), message.date)
 
     async def _says_something(self, heard: Heard, name: str, rest: str) -> bool:
         """True for words that only begin like a command; while a complaint is told, staff's commands are words too."""

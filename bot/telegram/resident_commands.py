@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.desk import aftercare, correspondence, hiding, intake, witnesses
 from bot.desk.desk import Desk
+from bot.telegram.delivery import Screen
 from bot.telegram.exchange import Heard, Reply
 from bot.telegram.screens import LANGUAGES
 from bot.telegram.whereabouts import Whereabouts
@@ -62,7 +63,9 @@ class ResidentCommands:
 
     async def _help(self, heard: Heard, argument: str) -> Reply:
         agency, language = await self._where.agency(heard), await self._where.language_of(heard)
-        return self._where.say(language, "help.all", phone=agency.phone, agency=agency.name.to(language))
+        key = "help.person_guide" if agency.guides else "help.person"
+        person = self._where.screens.said(language, key, phone=agency.phone, agency=agency.name.to(language))
+        return self._where.say(language, "help.all", person=person)
 
     async def status(self, heard: Heard, argument: str) -> Reply:
         """Where everything stands that was filed, and what waits to be sent."""
@@ -71,7 +74,15 @@ class ResidentCommands:
         draft = await self._where.complaint(heard)
         if draft is not None and draft.answers:
             shown = [*shown, *self._where.drafts.waits(draft).screens]
-        return Reply(shown) if shown else self._where.say(language, "status.nothing")
+        return Reply(shown or self._nothing(language, argument))
+
+    def _nothing(self, language: str, number: str) -> list[Screen]:
+        """Nothing is here to show; a number that somebody brought can be looked up where an office shows it to all."""
+        shown = [self._where.screens.plain(language, "status.nothing")]
+        public = any(each.public_status for each in self._desk.offices.values())
+        if number and public and self._where.page:
+            shown.append(self._where.screens.plain(language, "status.look_up", (), page=f"{self._where.page}/status"))
+        return shown
 
     async def _language(self, heard: Heard, argument: str) -> Reply:
         wanted = argument.casefold()

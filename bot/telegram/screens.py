@@ -1,5 +1,6 @@
 """What a complainant sees at any time, before filing and after; pure, used by `resident`, built upon by both sides."""
 
+import re
 from typing import Final
 
 from aiogram.utils.formatting import Text
@@ -10,7 +11,14 @@ from bot.telegram.delivery import Button, Screen
 from bot.telegram.fitting import fitted
 from bot.words import Words
 
+_COMMAND: Final = re.compile(r"(?<![\w/:.])/(?=[A-Za-z])")
+_JOINER: Final = "\u2060"  # has no width
 LANGUAGES: Final = {"en": "English", "es": "Español"}
+
+
+def quoted(said: str) -> str:
+    """Show somebody's own words so that no app makes a button of a command in them."""
+    return _COMMAND.sub(f"/{_JOINER}", said)
 
 
 class Screens:
@@ -18,6 +26,10 @@ class Screens:
 
     def __init__(self, words: Words) -> None:
         self._words = words
+
+    def said(self, language: str, key: str, /, **fields: object) -> str:
+        """One sentence, for inside another."""
+        return self._words.say(language, key, **fields)
 
     def plain(self, language: str, key: str, rows: tuple[tuple[Button, ...], ...] = (), /, **fields: object) -> Screen:
         """One sentence, with buttons where it asks something."""

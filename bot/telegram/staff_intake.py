@@ -125,7 +125,7 @@ class StaffIntake(Room):
             return self._headed(member, draft, self._talk.cancel(draft))
         if command is not None:
             return Reply([self._screens.say(member, "entry.first")])
-        said = Said(words_of(message) or contact_of(message), str(message.message_id), now)
+        said = Said(words_of(message) or contact_of(message), str(message.message_id), message.date)
         outcome = await staff_intake.hear(self._desk, heard.source, member, draft, file_of(message) or said)
         return self._headed(member, draft, self._talk.show(outcome))
 

@@ -37,6 +37,8 @@ class TransferScreens(Cards):
         rows = self._choices(member, board) if board.pending is None else self._pending(member, board, board.pending)
         hint = "transfer.choose" if board.pending is None else "transfer.pending"
         lines += ["\n\n", self._words.say(language, hint if case.closed_at is None else "refused.closed")]
+        target = agencies.get(board.pending.target or "") if board.pending is not None else None
+        lines += self._kept(member, board, target) if target is not None else []
         back = (self._button(member, "open", case.id),)
         return Screen(Text(*lines), (*(rows if case.closed_at is None else ()), back), protected=True)
 
@@ -63,13 +65,25 @@ class TransferScreens(Cards):
         """What goes along, and the request to write why."""
         rows = []
         for number, each in enumerate(board.files, 1):
+            if board.stays(target, each):
+                continue
             mark = "☐" if each.id in left else "☑"
             kind = self._words.say(member.language, f"kind.{each.kind}")
             data = Press(STAFF, "transfer_file", board.case.id, each.id).pack()
             rows.append((Button(f"{mark} {number}. {kind}", data),))
         rows.append((self._button(member, "forget", board.case.id),))
         fields = {"reference": board.case.reference, "office": target.name.to(member.language)}
-        return Screen(Text(self._words.say(member.language, "transfer.write_why", **fields)), tuple(rows), edits=edits)
+        said = (self._words.say(member.language, "transfer.write_why", **fields), *self._kept(member, board, target))
+        return Screen(Text(*said), tuple(rows), edits=edits)
+
+    def _kept(self, member: Member, board: Board, target: Agency) -> list[str]:
+        """Which files do not go along, and why."""
+        say, language = self._words.say, member.language
+        numbered = [(n, each) for n, each in enumerate(board.files, 1) if board.stays(target, each)]
+        if not numbered:
+            return []
+        files = [f"\n{n}. {say(language, f'kind.{each.kind}')}" for n, each in numbered]
+        return ["\n\n", say(language, "transfer.kept_back", office=target.name.to(language)), *files]
 
     def letter(self, member: Member, board: Board, office: str, date: str) -> Screen:
         """A letter to copy: that there is a complaint and whom to ask, never what it says."""

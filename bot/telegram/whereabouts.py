@@ -18,6 +18,7 @@ class Whereabouts:
 
     def __init__(self, desk: Desk, words: Words, page: str | None = None) -> None:
         self._desk = desk
+        self.page = page
         self.screens = Screens(words)
         self.drafts = DraftTalk(desk, words, page)
         self.cases = CaseTalk(desk, words)

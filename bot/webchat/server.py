@@ -80,7 +80,6 @@ class WebChat:
         self._demo = demo
         self._shelf = shelf
         self._board = board
-        self._clock = clock
         # The demo's clock leaps by days; nobody has been away for that long.
         self._rooms = Rooms(database, files, clock=clock, hide_after=None if demo else HIDE_AFTER)
         self._runners: list[web.AppRunner] = []
@@ -118,7 +117,7 @@ class WebChat:
         app.add_routes(pages.routes())
         framed = "'self'" if self._demo else "'none'"
         if self._board is not None:
-            app.add_routes(StatusPage(self._board, pages.text("reading.html"), self._clock, framed).routes())
+            app.add_routes(StatusPage(self._board, self._rooms, pages.text("reading.html"), framed).routes())
         if self._shelf is not None:
             app.add_routes(ReadingPage(self._shelf, pages.text("reading.html"), framed).routes())
         app.add_routes(Browser(self._rooms, options.limits, secure=options.secure).routes())

@@ -1,24 +1,20 @@
 """The page on which anybody can ask by its number where a complaint stands: one form, one sentence, no script.
 
-The number is sent in the body, so that it stands in no address bar and no log. Of who asks only a digest is kept, made
-with a key that this process made up, in memory, for an hour.
+The number is sent in the body, so that it stands in no address bar and no log. Of who asks only a keyed digest is kept,
+for an hour, where every replica counts.
 """
 
-import hashlib
 import html
-import secrets
-from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from aiohttp import web
 
+from bot.webchat.rooms import Rooms
 from bot.words import LANGUAGES, Words
+from storage import lookups
 
 PLACE: Final = "/status"
 A_HOUR: Final = 10
-HOUR: Final = timedelta(hours=1)
-ADDRESSES: Final = 10_000
 LONGEST: Final = 64
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1"})
 
@@ -32,11 +28,11 @@ class BoardLike(Protocol):
 class StatusPage:
     """One address: asked for, it shows the form; sent, it answers under it."""
 
-    def __init__(self, board: BoardLike, page: str, clock: Callable[[], datetime], framed: str) -> None:
+    def __init__(self, board: BoardLike, rooms: Rooms, page: str, framed: str) -> None:
         self._board = board
+        self._rooms = rooms
         self._page = page
         self._words = Words.load()
-        self._asked = Hourly(clock)
         self._policy = (
             "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
             f" frame-ancestors {framed}"
@@ -53,12 +49,18 @@ class StatusPage:
         written = sent.strip() if isinstance(sent, str) else ""
         if not written:
             return self._html(language, "")
-        if not self._asked.once_more(_address(request)):
+        if not await self._once_more(_address(request)):
             return self._html(language, self._said(language, "slow"), status=429)
         stage = await self._board.stage(written, language) if len(written) <= LONGEST else None
         if stage is None:
             return self._html(language, self._said(language, "unknown"))
         return self._html(language, f"{self._said(language, 'stands')}<p><strong>{html.escape(stage)}</strong></p>")
+
+    async def _once_more(self, address: str) -> bool:
+        now = self._rooms.clock()
+        async with self._rooms.database.write() as session:
+            await lookups.forget(session, now)
+            return await lookups.once_more(session, address, A_HOUR, now)
 
     def _said(self, language: str, key: str) -> str:
         return f"<p>{html.escape(self._words.say(language, f'look_up.{key}'))}</p>"
@@ -80,26 +82,6 @@ class StatusPage:
         headers = {"Content-Security-Policy": self._policy}
         text = text.replace("{{body}}", body, 1)
         return web.Response(text=text, content_type="text/html", status=status, headers=headers)
-
-
-class Hourly:
-    """How often each address has asked within the last hour."""
-
-    def __init__(self, clock: Callable[[], datetime]) -> None:
-        self._clock = clock
-        self._key = secrets.token_bytes(32)
-        self._asked: dict[bytes, list[datetime]] = {}
-
-    def once_more(self, address: str) -> bool:
-        """Count one more, or say no."""
-        now = self._clock()
-        who = hashlib.blake2b(address.encode(), key=self._key, digest_size=16).digest()
-        lately = [at for at in self._asked.pop(who, ()) if now - at < HOUR]
-        allowed = len(lately) < A_HOUR
-        self._asked[who] = [*lately, now] if allowed else lately  # last in the row: it is the one that asked last
-        while len(self._asked) > ADDRESSES:
-            del self._asked[next(iter(self._asked))]
-        return allowed
 
 
 def _address(request: web.Request) -> str:

@@ -40,6 +40,7 @@ from storage.models.people import mentions as mentions
 from storage.models.people import recusals as recusals
 from storage.models.publications import publications as publications
 from storage.models.quiet import imports as imports
+from storage.models.quiet import lookups as lookups
 from storage.models.quiet import pauses as pauses
 from storage.models.quiet import shown as shown
 from storage.models.record import allegations as allegations

@@ -1,4 +1,4 @@
-"""What a chat shows of ours for two days, when an office starts nothing new, and what came from a spreadsheet."""
+"""What a chat shows of ours for two days, who looks up a number, when an office starts nothing new, spreadsheets."""
 
 from sqlalchemy import JSON, Column, Index, LargeBinary, Table, UniqueConstraint
 
@@ -13,6 +13,15 @@ shown = Table(
     Column("at", Utc, nullable=False),
     Index("ix_shown_chat", "chat_index", "at"),
     Index("ix_shown_at", "at"),
+)
+
+lookups = Table(
+    "lookups",
+    metadata,
+    Column("who", Digest, primary_key=True),  # of an address
+    Column("asked", JSON, nullable=False),  # when, within the last hour before the last time
+    Column("last_at", Utc, nullable=False),
+    Index("ix_lookups_last", "last_at"),
 )
 
 pauses = Table(

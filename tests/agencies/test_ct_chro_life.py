@@ -1,340 +1,383 @@
 """One case at the commission, from the story to the agreement that was kept: every notice, every clock, every paper."""
 
-import io
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest_asyncio
-from pypdf import PdfReader
-from sqlalchemy import select
+from icalendar import Calendar
 
-from bot.casework.interview import Picked, Pressed, Said
 from bot.casework.workdays import day_at
-from bot.desk import caseload, clocks, documents, follow_ups, meetings, roster
-from bot.desk.follow_ups import Settled
-from bot.desk.meetings import Planning
-from storage import audit, cases
-from storage import follow_ups as follow_up_rows
-from storage import meetings as meeting_rows
-from storage.cases import Case
-from storage.follow_ups import NewFollowUp
-from storage.models import notices
-from storage.roster import Member
+from storage import audit
+from tests.agencies.life import Life, Paper, does, fetched, joins, office, text_of
 from tests.chat import Person
-from tests.house import House, copied, house
-from tests.telegram.talk import chat_of, hears, idle
+from tests.house import House, copied
 
 OFFICE = "ct_chro"
 STORY = "My landlord said no to my housing voucher. He said people like me do not pay."
 UNFILED = "This is not a filing yet"
+FIRST_LIMIT = "File by July 29, 2027 at the latest."
+LIMITS = f"{FIRST_LIMIT} Another rule says November 26, 2027"
+TO_SWEAR = (
+    *("Complaint of discrimination", UNFILED, "Name Rosa Vega", "Contact 860-555-0123", "• Elm Homes LLC"),
+    *("Their address 25 Hartford Avenue, Norwhich (Norwich)", "Because of How I pay: voucher or benefits"),
+    *(
+        "When January 30, 2027",
+        f"1. “{STORY}”",
+        "“I want to move in.”",
+        "I have read this complaint. What it says is true",
+    ),
+    *("Sworn to and signed before me", "need not be sworn before a notary: you can sign it yourself", LIMITS),
+    "Where you can swear to it Office Address Eastern Region, Norwich 100 Broadway, Norwich, CT 06360",
+)
+
+STATUS = (
+    "Dear Rosa Vega: This is where your complaint CHRO-2027-00001-9 stands on July 12, 2027: The other side has your",
+    "The next date is August 5, 2027. What happens by then: The other side has answered (housing). It is taking longer",
+    "The other side asked for 15 more days. You can ask at any time",
+)
+CLOSING = (
+    "received on March 1, 2027. The outcome is: An agreement was made and kept. If you think that we missed something",
+    "It was good to meet you, Rosa Vega. Thank you for coming to us.",
+)
 
 
 @pytest_asyncio.fixture
 async def connecticut(tmp_path: Path, empty_house: Path) -> AsyncIterator[House]:
-    """A deployment that serves the commission alone; its clock stands at ten on a Monday."""
-    async with house(copied(empty_house, tmp_path / "data"), served=OFFICE) as opened:
-        local = opened.now().astimezone(opened.app.desk.default.zone)
-        monday = (local + timedelta(days=7 - local.weekday())).replace(hour=10, minute=0, second=0, microsecond=0)
-        opened.app.clock.advance(monday - local)
+    """A deployment that serves the commission alone."""
+    async with office(copied(empty_house, tmp_path / "data"), OFFICE) as opened:
         yield opened
 
 
-@dataclass
-class Life:
-    """The case, the resident, and the supervisor who works on it."""
-
-    home: House
-    resident: Person
-    boss: Person
-    case: Case
-
-    @property
-    def today(self) -> date:
-        return day_at(self.home.app.desk.default, self.home.now())
-
-    async def member(self) -> Member:
-        (found,) = await roster.of_chat(self.home.app.desk, chat_of(self.boss))
-        return found
-
-    async def now(self) -> Case:
-        async with self.home.app.desk.database.read() as session:
-            found = await cases.load(session, OFFICE, self.case.id)
-        assert found is not None
-        return found
-
-    async def due(self) -> dict[str, tuple[date, bool]]:
-        """Every clock that has started: its date, and whether it was met."""
-        async with self.home.app.desk.database.read() as session:
-            found = await clocks.duties(session, self.home.app.desk.default, await self.now())
-        return {each.name: (each.due_on, each.met_at is not None) for each in found}
-
-    async def told(self) -> list[str]:
-        """The templates of all that went out to the resident, in order; everything that is due goes out before."""
-        await idle(self.home, self.resident)
-        while await self.home.app.courier.round():
-            pass
-        async with self.home.app.desk.database.read() as session:
-            mine = (notices.c.case_id == self.case.id, notices.c.to == "complainant", notices.c.sent_at.is_not(None))
-            sent = await session.execute(select(notices.c.template).where(*mine).order_by(notices.c.sent_at))
-        return list(sent.scalars())
-
-    async def passes(self, days: int, **more: int) -> None:
-        """Time goes by; who looks at the page again shows it to themselves."""
-        self.home.passes(days, **more)
-        for each in (self.resident, self.boss):
-            await each.returns()
-
-    async def steps(self, action: str, *answers: str, stage: str) -> None:
-        """The supervisor moves the case over the wire; taps begin with `>`; the resident hears the new stage."""
-        await self.boss.says(f"/case {self.case.reference}")
-        await self.boss.sees("Suggested allegations")
-        await self.boss.taps("Status")
-        await self.boss.sees("What do you do")
-        await self.boss.taps(action)
-        for each in answers:
-            await self.boss.hears()
-            await (self.boss.taps(each[1:]) if each.startswith(">") else self.boss.says(each))
-        await self.boss.sees("has moved on")
-        heard = await self.resident.sees(stage)
-        assert (UNFILED in heard) is ("filed" not in (await self.now()).moments)
-
-
-def said(person_says: str) -> Said:
-    return Said(person_says, person_says)
-
-
-async def files(home: House, resident: Person, happened: date) -> Case:
-    """The interview, answered to the review, which shows the limits; then the receipt."""
-    await resident.taps("English")
-    assert UNFILED in await resident.sees("Before you start")
-    await resident.taps("I have read this")
-    await resident.hears()
-    await hears(home, resident, said(STORY), Pressed("done"), Picked("me"), Picked("use_name"), said("Rosa Vega"))
-    await hears(home, resident, said("860-555-0123"), Picked("housing"), Pressed("done"), Picked("refused"))
-    await hears(home, resident, Pressed("done"), Picked("income"), Pressed("done"), said("Elm Homes LLC"))
-    await hears(home, resident, said("25 Hartford Avenue, Norwhich"), Picked("norwich"), said(f"{happened:%B %-d, %Y}"))
-    await resident.says("I want to move in.")
-    review = await resident.sees("Here is what you told me")
-    first, last = (happened + timedelta(days=each) for each in (180, 300))
-    assert (
-        f"File by {first:%B} {first.day}, {first.year} at the latest. Another rule says {last:%B} {last.day}" in review
-    )
-    assert "25 Hartford Avenue, Norwhich (Norwich)" in review
-    await resident.taps("Submit")
-    receipt = await resident.sees("We have your complaint")
-    assert UNFILED in receipt
-    assert f"File by {first:%B} {first.day}, {first.year}" in receipt
-    found = await cases_of(home, resident)
-    assert found.reference in receipt
-    return found
-
-
-async def cases_of(home: House, resident: Person) -> Case:
-    async with home.app.desk.database.read() as session:
-        (found,) = await cases.of_chat(session, chat_of(resident))
-    return found
+async def files(home: House) -> Person:
+    """The interview to the review, which shows the limits; a town with a slip of the pen; then the receipt."""
+    resident = await home.resident()
+    await does(
+        home, resident,
+        ">English", "?Before you start", f"?{UNFILED}", ">I have read this", STORY, ">Done", "?Did this happen to you?",
+        ">Yes, to me", ">You may use my name", "Rosa Vega", "860-555-0123", "?Where did it happen?",
+        ">Housing", ">Done", ">Refused", ">Done", ">How I pay", ">Done", "?Who did it?", "Elm Homes LLC",
+        "25 Hartford Avenue, Norwhich", "?Did you mean one of these?", ">Norwich", "?When did it happen?",
+        "January 30, 2027", "I want to move in.", "?Here is what you told me", f"?{LIMITS}",
+        "?25 Hartford Avenue, Norwhich (Norwich)", ">Send it to the office", "?We have your complaint", f"?{UNFILED}",
+        f"?{LIMITS}", "?A person takes the case: by March 8, 2027",
+        "?There has been a first talk: by March 15, 2027",
+    )  # fmt: skip
+    return resident
 
 
 async def test_from_the_story_to_the_agreement_that_was_kept(connecticut: House) -> None:
-    home, desk = connecticut, connecticut.app.desk
-    boss = await home.staff("supervisor", "Sol Reed")
-    resident = await home.resident()
-    filed_on = day_at(desk.default, home.now())
-    happened = filed_on - timedelta(days=30)
-    life = Life(home, resident, boss, await files(home, resident, happened))
-
-    # Sent, not filed: the housing unit, the region of the town, the clocks.
+    home = connecticut
+    sol = await joins(home, "supervisor", "Sol Reed")
+    ana = await joins(home, "investigator", "Ana Soto")
+    ina = await joins(home, "intake", "Ina Cruz")
+    resident = await files(home)
+    life = await Life.of(home, resident, sol, ana, ina)
     case = life.case
     assert (case.status, case.priority, case.queue) == ("draft_to_swear", "high", "housing")
     assert (case.region, case.unit) == ("eastern", "housing")
-    assert await life.due() == {
-        "acknowledge": (filed_on + timedelta(days=7), False),
-        "first_contact": (filed_on + timedelta(days=14), False),
-        "sworn": (happened + timedelta(days=180), False),
-    }
-    await boss.sees(f"New case {case.reference}")
-    await papers(life)
-    await reminded_to_swear(life)
 
-    # Sworn: a day ahead and a day before the incident are asked again; the clocks run from the day that counts.
-    sworn_on = life.today - timedelta(days=2)
-    await sworn(life, happened, sworn_on)
-    assert (await life.due())["sworn"][1]
-    assert (await life.due())["serve"] == (sworn_on + timedelta(days=15), False)
+    await taken_up(life, ana, ina)
+    await waits_to_be_sworn(life, ana)
+    await sworn(life, ina)
+    await answered(life, ana)
+    await mediated(life, ana, sol)
+    await kept(life, ana, sol)
 
-    # Served, answered: the day of each starts the next clock.
-    await life.passes(6)
-    served_on = life.today - timedelta(days=1)
-    await life.steps("The other side was served", ">Yesterday", ">No note", stage="must answer it in writing")
-    due = await life.due()
-    assert due["serve"][1]
-    assert due["answer_housing"] == (served_on + timedelta(days=10), False)
-    assert due["answer"] == (served_on + timedelta(days=30), False)
-    assert due["choose"] == (served_on + timedelta(days=10), False)
-    await life.passes(12)
-    await boss.sees("The other side has answered .housing.")
-    answered_on = life.today
-    await life.steps("The answer has come", ">Today", ">No note", stage="The other side has answered")
-    due = await life.due()
-    assert due["answer"][1]
-    assert due["rebuttal"] == (answered_on + timedelta(days=15), False)
-    assert due["assessment"] == (answered_on + timedelta(days=60), False)
-
-    # Assessed: it goes on; a mediation with both sides is held, and they agree.
-    await life.passes(20)
-    retained_on = life.today
-    await life.steps("The case goes on: mediation", ">No note", stage="First there is a mediation")
-    due = await life.due()
-    assert due["assessment"][1]
-    assert due["finding"] == (retained_on + timedelta(days=190), False)
-    await mediated(life)
-    await life.steps("They agreed", ">No note", stage="There is an agreement")
-    assert (await life.due())["finding"][1]
-
-    # The remedy is watched, and kept; the case is closed.
-    await remedied(life)
-    await life.steps("The agreement was kept", ">An agreement was made", ">No note", stage="is finished")
     closed = await life.now()
     assert (closed.status, closed.disposition) == ("closed", "settled")
-    await resident.says("/status")
-    assert "An agreement was made and kept" in await resident.sees("Outcome")
-    await life.passes(5)
-    heard = await life.told()
-    assert heard[0] == "receipt"
-    assert heard.count("news") == 6
-    assert "limit_near" in heard
-    assert heard[-1] == "how_was_it"
-    async with desk.database.read() as session:
+    assert await life.due() == {
+        "acknowledge": (date(2027, 3, 8), True),
+        "first_contact": (date(2027, 3, 15), True),
+        "sworn": (date(2027, 7, 29), True),
+        "serve": (date(2027, 7, 18), True),
+        "answer_housing": (date(2027, 8, 5), True),
+        "rebuttal": (date(2027, 8, 17), True),
+        "assessment": (date(2027, 10, 1), True),
+        "mediate": (date(2027, 10, 22), True),
+        "finding": (date(2028, 2, 29), True),
+    }
+    await everything_that_was_told(life, ana, sol, ina)
+    await papers(life)
+    async with home.app.desk.database.read() as session:
         assert await audit.verify(session) == []
 
 
-async def papers(life: Life) -> None:
-    """The complainant gets the paper with a tap, and again the same; the office makes its own."""
-    resident = life.resident
-    await resident.taps("The paper to swear to")
-    await resident.sees("in your own words")
-    made = await documents.make(
-        life.home.app.desk,
-        None,
-        await life.member(),
-        life.case.id,
-        "complaint_to_swear",
-        "en",  # type: ignore[arg-type]
-    )
-    text = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(made.data)).pages).split())
-    for each in (
-        "Rosa Vega",
-        "Elm Homes LLC",
-        "How I pay: voucher or benefits",
-        "said no to my housing voucher",
-        UNFILED,
-    ):
-        assert each in text
-    assert "need not be sworn before a notary" in text
+async def taken_up(life: Life, ana: Person, ina: Person) -> None:
+    """The case is claimed; the complainant takes the paper with a tap, and the office makes and sends its own."""
+    assert await life.due() == {
+        "acknowledge": (date(2027, 3, 8), False),
+        "first_contact": (date(2027, 3, 15), False),
+        "sworn": (date(2027, 7, 29), False),
+    }
+    await ana.sees(f"New case {life.reference}, high. A person takes the case: by March 8, 2027.")
+    limits = "?Time to file: until July 29, 2027 by the strictest rule, November 26, 2027 by the longest."
+    await life.opens(ana, limits, ">Claim", f"?{life.reference} is yours")
+    await ina.sees(f"{life.reference} is taken")
+    await life.does(life.resident, ">The paper to swear to", "?in your own words")
+    own = text_of(await fetched(life.resident))
+    assert [each for each in TO_SWEAR if each not in own] == []
+    await life.works(
+        ina, ">Papers", "?No paper has been made yet", ">Make a paper", ">Complaint, ready to swear", "?in English",
+        ">Make it", "?not sent", ">Open the PDF", "?A paper about",
+    )  # fmt: skip
+    made = text_of(await fetched(ina))
+    await life.does(ina, ">Send it", ">Yes, it goes out", "?The complainant has not opened it yet")
+    assert UNFILED in await life.resident.sees("There is a paper for you")
+    await life.does(life.resident, ">Read the paper", "?From the office")
+    assert text_of(await fetched(life.resident)) == made == own
 
 
-async def reminded_to_swear(life: Life) -> None:
-    """Weeks pass, and nobody has sworn: the complainant is reminded while the strictest limit is still ahead."""
-    await life.resident.says("/status")
-    standing = await life.resident.sees("waits for you to swear")
-    assert UNFILED in standing
-    assert "at the latest" in standing
-    await life.passes(122)
-    near = await life.resident.sees("the time limit comes near")
-    assert UNFILED in near
-    await life.boss.sees("It is sworn and filed, by the strictest rule")
+async def waits_to_be_sworn(life: Life, ana: Person) -> None:
+    """Somebody calls; then months pass in which nobody has sworn, and the complainant is told of the limit in time."""
+    await life.lives(days=11)
+    await ana.sees("Reminder, .* There has been a first talk: by March 15, 2027")
+    await life.does(ana, ">Done", "?the reminders have stopped")
+    await life.works(
+        ana, ">Contacts", "?Nobody has been contacted yet", ">Add a contact", ">Complainant: Rosa Vega", ">Phone",
+        ">Today", "She wants the flat and will swear.", "?the contact is written down", ">Contacts",
+        "?Contact with Rosa Vega (Phone, March 12, 2027): She wants the flat and will swear.",
+    )  # fmt: skip
+    await life.opens(ana, ">Note", "The voucher is valid until December.", "?is saved", ">Case work", ">Notes",
+                     "?Ana Soto Note: The voucher is valid until December.")  # fmt: skip
+    assert (await life.due())["first_contact"] == (date(2027, 3, 15), True)
+    await life.does(life.resident, "/status", "?waits for you to swear", f"?{UNFILED}", f"?{LIMITS}")
+    await life.lives(days=115)
+    assert UNFILED in await life.resident.sees("the time limit comes near")
+    await ana.sees("Reminder, .*: by July 29, 2027. .30 days before")
 
 
-async def sworn(life: Life, happened: date, sworn_on: date) -> None:
-    boss = life.boss
-    await boss.says(f"/case {life.case.reference}")
-    card = await boss.sees("Suggested allegations")
-    assert "Time to file: until" in card
-    await boss.taps("Status")
-    await boss.sees("What do you do")
-    await boss.taps("It was sworn and is filed")
-    await boss.sees("On which day did that happen")
-    await boss.says("tomorrow")
-    await boss.sees("That day has not come yet")
-    early = happened - timedelta(days=3)
-    await boss.says(f"{early:%B %-d, %Y}")
-    await boss.sees(f"{early:%B} {early.day}, {early.year} is before the day of the incident")
-    await boss.taps("No, another day")
-    await boss.sees("On which day did that happen")
-    await boss.says(f"{sworn_on:%B %-d, %Y}")
-    await boss.sees("Write a note")
-    await boss.taps("No note")
-    await boss.sees("has moved on")
-    heard = await life.resident.sees("sworn and filed")
+async def sworn(life: Life, ina: Person) -> None:
+    """The day is asked for: one ahead is refused, one before the incident is doubted, three days ago counts."""
+    assert life.today == date(2027, 7, 6)
+    heard = await life.steps(
+        ina, "It was sworn and is filed", "?On which day did that happen", "tomorrow", "?That day has not come yet",
+        "January 27, 2027", "?January 27, 2027 is before the day of the incident, January 30, 2027",
+        ">No, another day", "July 3, 2027", "?Write a note", ">No note", stage="sworn and filed",
+    )  # fmt: skip
     assert UNFILED not in heard
-    await life.resident.says("/status")
-    assert "at the latest." not in await life.resident.sees("is sworn and filed")
+    said = await life.does(life.resident, "/status", "?is sworn and filed")
+    assert UNFILED not in said
+    assert FIRST_LIMIT not in said
+    due = await life.due()
+    assert (due["sworn"], due["serve"]) == ((date(2027, 7, 29), True), (date(2027, 7, 18), False))
 
 
-async def mediated(life: Life) -> None:
-    """Both sides are asked; the complainant is invited and reminded; it is held, and who came is kept."""
-    home, desk, boss = life.home, life.home.app.desk, await life.member()
-    at = home.now().astimezone(desk.default.zone).replace(hour=13, minute=0, second=0, microsecond=0)
-    board = await meetings.board(desk, None, boss, life.case.id)
-    both = [each.who for each in board.people if each.role in {"complainant", "respondent"}]
-    assert len(both) == 2
-    new = Planning("mediation", "The voucher", "100 Broadway, Norwich", (at + timedelta(days=14),), both)
-    await meetings.plan(desk, None, boss, life.case.id, new)  # type: ignore[arg-type]
-    await life.resident.sees("there is a meeting on")
-    await life.passes(9)
-    await life.resident.sees("A reminder for .*: the meeting is on")
-    await life.passes(5, hours=5)
-    async with desk.database.read() as session:
-        (meeting,) = await meeting_rows.of_case(session, OFFICE, await life.now())
-    assert meeting.kind == "mediation"
-    assert len(meeting.people) >= 2
-    for person in meeting.people:
-        await meetings.attend(desk, None, boss, life.case.id, person.id, "came")  # type: ignore[arg-type]
-    await meetings.hold(desk, None, boss, life.case.id, meeting.id, "They agree on the flat.")  # type: ignore[arg-type]
+async def answered(life: Life, ana: Person) -> None:
+    """Served, put off once, answered; the complainant is asked what they say to it, and says it with a paper."""
+    resident = life.resident
+    await life.lives(days=6)
+    heard = await life.steps(
+        ana, "The other side was served", ">Yesterday", ">No note", stage="must answer it in writing"
+    )
+    assert UNFILED not in heard
+    due = await life.due()
+    assert (due["serve"], due["answer_housing"]) == ((date(2027, 7, 18), True), (date(2027, 7, 21), False))
+    assert not {"answer", "choose"} & due.keys(), "those are not for housing"
+    await life.opens(
+        ana, ">Clocks", ">The other side has answered (housing)", ">More days", ">15 days", "?Why?",
+        "They asked for it in writing.", "?The date has been moved", "?August 5, 2027 · moved",
+    )  # fmt: skip
+    await life.works(
+        ana, ">Papers", ">Make a paper", ">Status letter", ">○ The next date", ">○ It takes longer",
+        "The other side asked for 15 more days.", "?Your paragraph:", ">Make it", ">Send it", ">Yes, it goes out",
+    )  # fmt: skip
+    await resident.sees("There is a paper for you")
+    await life.does(resident, ">Read the paper", "?From the office")
+    await life.lives(days=21)
+    await ana.sees("Reminder, .*: by August 5, 2027. .3 days before")
+    await life.steps(ana, "The answer has come", ">Today", ">No note", stage="You can say what you think of it")
+    due = await life.due()
+    assert (due["answer_housing"], due["rebuttal"]) == ((date(2027, 8, 5), True), (date(2027, 8, 17), False))
+    assert due["assessment"] == (date(2027, 10, 1), False)
+    await life.opens(ana, ">Message", "They say that you never asked for the flat. What do you say?", "?on its way")
+    await resident.sees("The office wrote to you")
+    await life.does(
+        resident, ">Read", "?never asked for the flat", "I did. Here is my letter.", "?The office will see it"
+    )
+    await life.does(resident, ("letter.pdf", b"%PDF-1.7 a letter"), "?I have added the file")
+    await life.opens(ana, ">Messages (1", "?Complainant: I did. Here is my letter.")
+    await life.opens(ana, ">Files (1)")
+    for _ in range(50):  # until the file, which is fetched on its own, is here
+        if "1. Document" in ana.buttons():
+            break
+        await life.opens(ana, ">Files (1)")
+    await life.does(ana, ">1. Document")
+    assert await fetched(ana) == b"%PDF-1.7 a letter"
+    await life.opens(ana, ">Clocks", ">A reply to that answer", ">Done", "?the reminders have stopped")
+    assert (await life.due())["rebuttal"] == (date(2027, 8, 17), True)
 
 
-async def remedied(life: Life) -> None:
-    desk, boss = life.home.app.desk, await life.member()
-    new = NewFollowUp("remedy", "A lease for Rosa Vega", "Elm Homes LLC", life.today + timedelta(days=30))
-    await follow_ups.add(desk, None, boss, life.case.id, new)  # type: ignore[arg-type]
-    await life.passes(31)
-    await life.boss.sees("something that others have to do is due")
-    async with desk.database.read() as session:
-        (watched,) = await follow_up_rows.of_case(session, OFFICE, await life.now())
-    kept = Settled("kept", "She has moved in.", life.today)
-    await follow_ups.settle(desk, None, boss, life.case.id, watched.id, kept)  # type: ignore[arg-type]
+async def mediated(life: Life, ana: Person, sol: Person) -> None:
+    """Two times are proposed, each side answers; it is set, everybody is invited and reminded; who came is kept."""
+    resident = life.resident
+    await life.lives(days=20)
+    assert life.today == date(2027, 8, 23)
+    await life.steps(sol, "The case goes on: mediation", stage="First there is a mediation")
+    due = await life.due()
+    assert due["assessment"] == (date(2027, 10, 1), True)
+    assert (due["mediate"], due["finding"]) == ((date(2027, 10, 22), False), (date(2028, 2, 29), False))
+    await life.works(
+        ana, ">Meetings", "?There are no meetings yet", ">Plan a meeting", ">Mediation", "The voucher",
+        "100 Broadway, Norwich", "September 9 at 1 pm\nSeptember 10 at 10 am", "?Who is asked?", ">Colleague: Sol Reed",
+        "Her lawyer, Ms. Gray", "?Somebody else: Her lawyer, Ms. Gray", ">Send the invitations",
+        "?everybody with a chat is being told",
+    )  # fmt: skip
+    await sol.sees("a meeting with you is being planned")
+    await resident.sees("The office would like to meet with you")
+    await life.does(
+        resident, ">Read", "?which times work for you?", ">September 10", ">I need an interpreter or help",
+        "I need a room without stairs.", "?has your words",
+    )  # fmt: skip
+    await ana.sees("somebody has answered about a meeting")
+    await life.works(  # the other side has no chat: they call
+        ana, ">Contacts", ">Add a contact", ">Respondent", ">Phone", ">Today", "The 10th suits them.", "?written down",
+    )  # fmt: skip
+    await life.works(
+        ana, ">Meetings", ">Mediation", "?September 9, 2027, 1:00 pm (suits: 0)",
+        "?September 10, 2027, 10:00 am (suits: 1)", "?Complainant: Rosa Vega: comes, as far as we know",
+        "?“I need a room without stairs.”", "?Respondent: Elm Homes LLC: asked", ">Choose September 10",
+        "?Mediation · set · September 10, 2027, 10:00 am", ">For those without a chat",
+        "?September 10, 2027, 10:00 am (180 minutes)", "?10 de septiembre de 2027",
+    )  # fmt: skip
+    printed = await fetched(ana)
+    await resident.sees("there is a meeting on September 10, 2027, 10:00 am")
+    await life.does(resident, ">Read", "?When: September 10, 2027, 10:00 am (180 minutes)", "?100 Broadway, Norwich")
+    invitation = await fetched(resident)
+    for file in (printed, invitation):
+        (event,) = Calendar.from_ical(file).walk("VEVENT")
+        assert (str(event["summary"]), str(event["status"])) == (f"Appointment {life.reference}", "CONFIRMED")
+        starts = datetime(2027, 9, 10, 10, tzinfo=ZoneInfo("America/New_York"))
+        assert (event.start, (event.end - event.start).seconds) == (starts, 180 * 60)
+        assert b"voucher" not in file
+    await sol.sees("you have a meeting on September 10")
+    await life.lives(days=17)
+    for who in (resident, ana, sol):
+        await who.sees("meeting (is )?on September 10, 2027, 10:00 am")
+    await life.lives(days=1)
+    await life.passes(hours=5)
+    assert life.today == date(2027, 9, 10)
+    await life.works(
+        ana, ">Meetings", ">Mediation", ">Complainant", "?how was it?", ">Came", ">Respondent", ">Came",
+        ">Colleague: Ana", ">Came", ">Colleague: Sol", ">Excused", ">Somebody else", ">Did not come",
+        ">Write what came of it", "They agree: the flat, from October 1.", "?what came of the meeting is kept",
+        ">Mediation · held", "?Complainant: Rosa Vega: came", "?Respondent: Elm Homes LLC: came",
+        "?Colleague: Ana Soto: came", "?Colleague: Sol Reed: excused", "?Her lawyer, Ms. Gray: did not come",
+        "?What came of it: They agree: the flat, from October 1.",
+    )  # fmt: skip
+    await life.steps(ana, "They agreed", stage="There is an agreement")
+    due = await life.due()
+    assert (due["mediate"], due["finding"]) == ((date(2027, 10, 22), True), (date(2028, 2, 29), True))
+
+
+async def kept(life: Life, ana: Person, sol: Person) -> None:
+    """The remedy is watched and kept; the case is closed, and the closing letter waits for a supervisor."""
+    resident = life.resident
+    await life.works(
+        ana, ">Follow-ups", "?Nothing is watched yet", ">Add one", ">Remedy of an agreement", "A lease for Rosa Vega",
+        "Elm Homes LLC", "yesterday", "?That day is over", "October 10, 2027", "?it is noted",
+        "?○ Remedy of an agreement, Elm Homes LLC, by October 10, 2027: A lease for Rosa Vega",
+    )  # fmt: skip
+    await life.lives(days=32)
+    assert life.today == date(2027, 10, 12)
+    await ana.sees("something that others have to do is due on October 10, 2027")
+    await life.does(
+        ana, ">Follow-ups", "?was due October 10, 2027", ">Remedy of an agreement", ">It is answered", ">It was done",
+        ">Yesterday", "She has moved in.", "?October 11, 2027: It was done. She has moved in.",
+    )  # fmt: skip
+    note = "You have the flat. I am glad."
+    await life.steps(ana, "The agreement was kept", ">An agreement was made and kept", note, stage="is finished")
+    await life.does(resident, ">Read", f"?{note}", "/status", "?Outcome: An agreement was made and kept",
+                    "?The other side has answered (housing): done on August 2, 2027, on time",
+                    "?You can ask for another look until October 27, 2027")  # fmt: skip
+    await life.works(
+        ana, ">Papers", ">Make a paper", ">Closing letter", ">○ Another look", "It was good to meet you, {name}.",
+        ">Make it", ">Ask for approval", "?waits for approval",
+    )  # fmt: skip
+    await sol.sees("a paper waits for your approval")
+    await life.does(sol, ">See the papers", ">Closing letter ·", ">Approve", "?the paper is approved")
+    await ana.sees("your paper is approved")
+    await life.works(ana, ">Papers", ">Closing letter ·", ">Send it", ">Yes, it goes out", "?on its way")
+    await resident.sees("There is a paper for you")
+    await life.does(resident, ">Read the paper", "?From the office")
+    await life.lives(days=5)
+    await resident.sees("how was it to deal with this office?")
+    await life.does(resident, ">Good", "?Thank you", "/copy", "?as you filed it", "/verify", "?exactly as you filed it")
+
+
+async def papers(life: Life) -> None:
+    """Every paper there is, and what each says."""
+    made = await life.papers()
+    assert made == [
+        Paper("complaint_to_swear", "en", "sent", "complainant"),
+        Paper("complaint_to_swear", "en", "sent", "Ina Cruz"),
+        Paper("status", "en", "sent", "Ana Soto"),
+        Paper("closing", "en", "sent", "Ana Soto"),
+        Paper("copy", "en", "sent", "complainant"),
+    ]
+    own, theirs, status, closing, copy = (each.text for each in made)
+    assert own == theirs
+    for text, parts in (
+        (own, TO_SWEAR),
+        (status, STATUS),
+        (closing, CLOSING),
+        (copy, (life.reference, "March 1, 2027", "Name Rosa Vega", STORY, "fingerprint")),
+    ):
+        assert [each for each in parts if each not in text] == []
+
+
+async def everything_that_was_told(life: Life, ana: Person, sol: Person, ina: Person) -> None:
+    """Every notice to everybody, in order, and no other."""
+    assert await life.told(life.resident) == [
+        *("receipt", "paper_waiting", *["no_news draft_to_swear"] * 3, "limit_near", "no_news draft_to_swear"),
+        *("news filed", "news served", "paper_waiting", "news answered", "message_waiting"),
+        *("news mediation", "meeting_asked", "meeting_set", "meeting_soon", "meeting_soon"),
+        *("news settled", "no_news settled", "news_with_note closed", "paper_waiting", "how_was_it"),
+    ]
+    assert await life.told(ana) == [
+        *("new_case acknowledge", "reminder first_contact", "reminder sworn", "reminder sworn", "reminder serve"),
+        *("reminder answer_housing", "new_message", "new_evidence"),
+        *("meeting_answered", "new_message", "meeting_soon_staff", "meeting_soon_staff"),
+        *("follow_up_due", "follow_up_due", "paper_approved"),
+    ]
+    assert await life.told(sol) == [
+        *("new_case acknowledge", "taken", "meeting_asked_staff", "meeting_set_staff"),
+        *("meeting_soon_staff", "meeting_soon_staff", "paper_asked"),
+    ]
+    assert await life.told(ina) == ["new_case acknowledge", "taken"]
 
 
 async def test_a_sworn_day_before_the_incident_is_taken_from_somebody_who_is_sure(connecticut: House) -> None:
-    boss, resident = await connecticut.staff("supervisor", "Sol Reed"), await connecticut.resident()
-    happened = day_at(connecticut.app.desk.default, connecticut.now()) - timedelta(days=400)
-    outcome = await over_any_limit(connecticut, resident, happened)
-    life = Life(connecticut, resident, boss, outcome)
-    early = happened - timedelta(days=1)
-    await life.steps("It was sworn", f"{early:%B %-d, %Y}", ">Yes, that is right", ">No note", stage="sworn and filed")
-    assert day_at(connecticut.app.desk.default, (await life.now()).moments["filed"]) == early
-    card = await caseload.card(connecticut.app.desk, await life.member(), life.case.id)
-    assert card.limits is not None
-
-
-async def over_any_limit(home: House, resident: Person, happened: date) -> Case:
-    """An incident older than any limit still goes through, with a kind sentence; a town elsewhere is kept as said."""
-    await hears(home, resident, Picked("en"), Pressed("done"), said(STORY), Pressed("done"), Picked("me"))
-    await hears(home, resident, Picked("no_name"), Picked("not_sure"), Picked("not_sure"), Picked("not_sure"))
-    await hears(home, resident, said("Elm Homes"))
-    await resident.says("9 Oak Street, Springfield, Massachusetts")
-    assert "I have kept what you wrote" in await resident.sees("When did it happen")
-    await hears(home, resident, said(f"{happened:%B %-d, %Y}"))
-    await resident.says("Nothing")
-    assert "You can still tell us" in await resident.sees("longer ago than any time limit")
-    await resident.taps("Submit")
-    assert "longer ago than any time limit" in await resident.sees("We have your complaint")
-    case = await cases_of(home, resident)
-    assert case.region is None
-    assert [each.partition(".")[0] for each in case.because] == [
+    home = connecticut
+    sol, ana = await joins(home, "supervisor", "Sol Reed"), await joins(home, "investigator", "Ana Soto")
+    resident = await over_any_limit(home)
+    life = await Life.of(home, resident, sol, ana)
+    assert life.case.region is None
+    assert [each.partition(".")[0] for each in life.case.because] == [
         "The town is not one of Connecticut, or could not be read",
         "The complainant is not sure what it was",
     ]
-    return case
+    await life.steps(
+        sol, "It was sworn", "January 25, 2026", "?January 25, 2026 is before the day of the incident",
+        ">Yes, that is right", ">No note", stage="sworn and filed",
+    )  # fmt: skip
+    assert day_at(life.agency, (await life.now()).moments["filed"]) == date(2026, 1, 25)
+    await life.opens(sol, "?Time to file: until")
+    assert await life.told(resident) == ["receipt", "news filed"]
+    assert (await life.due())["serve"] == (date(2026, 2, 9), False)
+
+
+async def over_any_limit(home: House) -> Person:
+    """An incident older than any limit still goes through, with a kind sentence; a town elsewhere is kept as said."""
+    resident = await home.resident()
+    await does(
+        home, resident,
+        ">English", ">I have read this", STORY, ">Done", ">Yes, to me", ">I give no name", "?Where did it happen",
+        ">Something else", ">Something else", ">Something else", "?Who did it?", "Elm Homes",
+        "9 Oak Street, Springfield, Massachusetts",
+        "?I have kept what you wrote", "?When did it happen", "January 26, 2026", "Nothing",
+        "?longer ago than any time limit", "?You can still tell us", ">Send it to the office",
+        "?We have your complaint", "?longer ago than any time limit",
+    )  # fmt: skip
+    return resident

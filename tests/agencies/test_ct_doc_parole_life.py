@@ -1,274 +1,341 @@
 """One case of parole over the wire: a mother files for her son, whose hearing has a day; his unit knows nothing."""
 
-import asyncio
+import html
+import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import select
+from icalendar import Calendar
 
 from bot.casework.errors import NotYours
-from bot.casework.workdays import add_days, day_at
-from bot.desk import caseload, clocks, contacts, corrections, figures, findings, follow_ups, related, roster
-from bot.desk.caseload import Move
-from bot.desk.contacts import Contact
-from storage import audit, cases
-from storage import follow_ups as follow_up_rows
-from storage import parties as party_rows
-from storage.cases import Case
-from storage.findings import Finding
-from storage.follow_ups import NewFollowUp
-from storage.models import notices
-from storage.roster import Member
+from bot.desk import caseload, figures, related, roster
+from storage import audit
+from tests.agencies.life import Life, Paper, does, fetched, joins, office, plain, text_of
 from tests.agencies.test_discreet import FORBIDDEN
 from tests.chat import Person
-from tests.house import House, copied, house
-from tests.telegram.talk import chat_of, idle
+from tests.house import House, copied
+from tests.telegram.talk import chat_of
 
 OFFICE = "ct_doc_parole"
 STORY = "A mi hijo lo regresaron adentro porque el oficial dice que faltó a una cita. Él estaba en el hospital."
+ACKNOWLEDGEMENT = (
+    "Para Marta Vega: Recibimos su queja el 1 de marzo de 2027.",
+    "Así está hoy: La oficina está haciendo una primera revisión. Si necesita intérprete",
+    "Nos vemos el jueves, Marta Vega. Puede agregar palabras",
+)
+CLOSING = (
+    "que recibimos el 1 de marzo de 2027. El resultado es: Se va a cambiar algo. Si cree que se nos pasó algo, díganos",
+    "Gracias por acudir a nosotros.",
+)
+SECRETS = re.compile("Vega|hospital|visita|0142", re.IGNORECASE)
 
 
 @pytest_asyncio.fixture
-async def office(tmp_path: Path, empty_house: Path) -> AsyncIterator[House]:
-    """A deployment that serves this office alone; its clock stands at ten on a Monday."""
-    async with house(copied(empty_house, tmp_path / "data"), served=OFFICE) as opened:
-        local = opened.now().astimezone(opened.app.desk.default.zone)
-        monday = (local + timedelta(days=7 - local.weekday())).replace(hour=10, minute=0, second=0, microsecond=0)
-        opened.app.clock.advance(monday - local)
+async def parole(tmp_path: Path, empty_house: Path) -> AsyncIterator[House]:
+    """A deployment that serves this office alone."""
+    async with office(copied(empty_house, tmp_path / "data"), OFFICE) as opened:
         yield opened
 
 
-@dataclass
-class Life:
-    """The case, who works on it, and who filed it."""
-
-    home: House
-    resident: Person
-    pages: tuple[Person, ...]
-    case: Case
-
-    async def later(self, **time: float) -> None:
-        """Time passes, and everybody comes back to their page."""
-        self.home.passes(**time)
-        for each in (self.resident, *self.pages):
-            await each.returns()
-
-    @property
-    def today(self) -> date:
-        return day_at(self.home.app.desk.default, self.home.now())
-
-    async def now(self) -> Case:
-        async with self.home.app.desk.database.read() as session:
-            found = await cases.load(session, OFFICE, self.case.id)
-        assert found is not None
-        return found
-
-    async def moves(self, who: Member, action: str, **more: Any) -> None:
-        await caseload.act(self.home.app.desk, None, who, self.case.id, Move(action, **more))
-
-    async def due(self) -> dict[str, tuple[date, bool]]:
-        """Every clock that has started: its date, and whether it was met."""
-        async with self.home.app.desk.database.read() as session:
-            found = await clocks.duties(session, self.home.app.desk.default, await self.now())
-        return {each.name: (each.due_on, each.met_at is not None) for each in found}
-
-    async def told(self, to: str) -> list[str]:
-        """The templates of all that went out to somebody, in order; everything that is due goes out before."""
-        await idle(self.home, self.resident)
-        due = (notices.c.due_at <= self.home.now(), notices.c.sent_at.is_(None), notices.c.dropped_at.is_(None))
-        mine = (notices.c.case_id == self.case.id, notices.c.to == to, notices.c.sent_at.is_not(None))
-        sent = select(notices.c.template).where(*mine, notices.c.outcome.is_(None)).order_by(notices.c.id)
-        while True:
-            async with self.home.app.desk.database.read() as session:
-                if (await session.execute(select(notices.c.id).where(*due))).first() is None:
-                    return list((await session.execute(sent)).scalars())
-            await asyncio.sleep(0.05)
-
-
-async def works(home: House, role: str, name: str, unit: str | None = None) -> tuple[Person, Member]:
-    """A colleague, of a unit where one is named."""
-    person = await home.staff(role, name)
-    (member,) = await roster.of_chat(home.app.desk, chat_of(person))
-    if unit is not None:
-        (boss,) = [each for each in await roster.every(home.app.desk, OFFICE) if each.role == "supervisor"]
-        member = await roster.place(home.app.desk, None, boss, member.id, "units", unit)  # type: ignore[arg-type]
-    return person, member
-
-
-async def files(home: House, hearing: date) -> Person:
-    """A mother writes in Spanish, in the chat of the page, for her son who is inside."""
-    person = await home.resident()
-    says = person.says
-    for act, words in (
-        (person.taps, "Español"), (person.taps, "Ya lo leí"), (says, STORY), (person.taps, "Listo"),
-        (person.taps, "Una violación"), (says, hearing.isoformat()), (person.taps, "A otra persona"),
-        (person.taps, "Familia"), (says, "Luis Vega"), (says, "En una visita; por teléfono escuchan."),
-        (person.taps, "Pueden usar mi nombre"), (says, "Marta Vega"), (says, "860-555-0142"), (says, "no sé"),
-        (person.taps, "Oficina de Hartford"), (person.taps, "Saltar"), (person.taps, "Nada de eso"),
-        (person.taps, "Tratamiento o recuperación"), (person.taps, "Listo"), (person.taps, "No, gracias"),
-        (person.taps, "Presentar"),
-    ):  # fmt: skip
-        await act(words)
-        await person.hears()
+async def works_in(home: House, boss: Person, name: str, unit: str) -> Person:
+    """An investigator, whom the supervisor puts into a unit."""
+    person = await joins(home, "investigator", name)
+    await does(home, boss, "/team", f"?{name}, Investigator: in", f">{name}: queues and units", f">{unit}",
+               f"?Units: {unit.removeprefix('✓ ')}")  # fmt: skip
     return person
 
 
-async def test_from_the_first_message_to_the_disposition(office: House) -> None:
-    home, desk, agency = office, office.app.desk, office.app.desk.default
-    boss_page, boss = await works(home, "supervisor", "Sol Pérez")
-    ana_page, ana = await works(home, "investigator", "Ana Soto", "central_intake")
-    ben_page, ben = await works(home, "investigator", "Ben Cole", "hartford")
-    assert {*ben.units} == {"hartford", "any_supervision"}
-    filed_on = day_at(agency, home.now())
-    hearing = filed_on + timedelta(days=21)
-    resident = await files(home, hearing)
+async def files(home: House) -> Person:
+    """A mother writes in Spanish, in the chat of the page, for her son who is inside."""
+    person = await home.resident()
+    receipt = await does(
+        home, person,
+        ">Español", "?No lo ve su oficial de parole ni nadie de esa unidad.", ">Ya lo leí", STORY, ">Listo",
+        "?De qué se trata",
+        ">Una violación", "?¿Hay una audiencia?", "22 de marzo", ">A otra persona", ">Familia", "Luis Vega",
+        "En una visita; por teléfono escuchan.", ">Pueden usar mi nombre", "Marta Vega", "860-555-0142", "no sé",
+        "?¿De qué oficina o unidad se trata?", ">Oficina de Hartford", ">Saltar", ">Nada de eso",
+        "?¿Hay algo que necesite ahora?", ">Tratamiento o recuperación", ">Listo", ">No, gracias",
+        "?Esto es lo que usted me contó", "?Día de la audiencia: 22 de marzo de 2027", ">Mandar a la oficina",
+        "?Tenemos lo que envió.", "?antes del día indicado: a más tardar el 17 de marzo de 2027",
+        "?Una persona de la oficina lo atiende: a más tardar el 8 de marzo de 2027",
+        "?Lo que envió aquí no cambia el día que usted indicó.",
+    )  # fmt: skip
+    assert not FORBIDDEN.search(receipt.partition("Tenemos lo que envió.")[2])
+    return person
 
-    # The receipt: its dates, that this moves no hearing, and not a word of what it is about.
-    receipt = next(each for each in resident.shown() if each.startswith("Tenemos lo que envió."))
-    assert "Lo que envió aquí no cambia el día que usted indicó." in receipt
-    assert not FORBIDDEN.search(receipt)
-    async with desk.database.read() as session:
-        (case,) = await cases.of_chat(session, chat_of(resident))
-    life = Life(home, resident, (boss_page, ana_page, ben_page), case)
+
+async def on_the_page(who: Person) -> str:
+    """What the newest link in somebody's chat shows, once."""
+    text = html.unescape((await _opened(who)).decode())
+    assert "reading.css" in text
+    return plain(re.sub("<[^>]+>", " ", text))
+
+
+async def _opened(who: Person) -> bytes:
+    http = who._http
+    assert http is not None
+    newest = max((each for each in who.entries.values() if _links(each)), key=lambda each: each["message_id"])
+    (address,) = _links(newest)
+    async with http.post(address.removeprefix(who.base)) as answer:
+        shown = await answer.read()
+        assert answer.status == 200, shown
+    async with http.post(address.removeprefix(who.base)) as again:
+        assert again.status == 410, "a link opens once"
+    return shown
+
+
+def _links(entry: dict[str, object]) -> list[str]:
+    entities: list[dict[str, str]] = entry.get("entities") or []  # type: ignore[assignment]
+    return [each["url"] for each in entities if each["type"] == "text_link"]
+
+
+async def test_from_the_first_message_to_the_disposition(parole: House) -> None:
+    home = parole
+    sol = await joins(home, "supervisor", "Sol Pérez")
+    ana = await works_in(home, sol, "Ana Soto", "Central Intake")
+    ben = await works_in(home, sol, "Ben Cole", "Supervision, Hartford")
+    resident = await files(home)
+    life = await Life.of(home, resident, sol, ana, ben)
+    asked = {*resident.entries}
+    case = life.case
     assert case.reference.startswith("CS-")
     assert (case.priority, case.queue) == ("urgent", "hearings")
     assert (case.region, case.respondent_unit) == ("hartford", "hartford")
-    before_it = add_days(agency, hearing, -3, business=True)
-    assert await life.due() == {
-        "hearing": (before_it, False),
-        "acknowledge": (filed_on + timedelta(days=7), False),
-        "first_contact": (filed_on + timedelta(days=14), False),
-        "answer": (add_days(agency, filed_on, 30, business=True), False),
-    }
 
-    # Claimed; the card says what is needed and when the hearing is, without a word of theirs.
-    await ana_page.sees(f"New case {case.reference}")
-    await ana_page.says(f"/case {case.reference}")
-    card = await ana_page.sees("Suggested allegations")
-    assert "Needs: Treatment or recovery" in card
-    assert f"Day of the hearing: {hearing:%B} {hearing.day}, {hearing.year}" in card
-    assert "hospital" not in card
-    await ana_page.taps("Claim")
-    await ana_page.sees(f"{case.reference} is yours")
-    assert (await life.due())["acknowledge"][1]
-
-    # The unit that supervises her son learns nothing, wherever it looks.
-    await unseen_by(life, ben_page, ben)
-
-    # Taken in, looked at; a contact is noted; the hearing is put off, and its clock moves with it.
-    await life.moves(ana, "start")
-    await resident.sees("Alguien de la oficina está leyendo lo que envió")
-    await life.moves(ana, "look")
-    await resident.sees("La oficina está haciendo una primera revisión")
-    spoke = Contact("Luis Vega", "in_person", life.today, "He can come to the visit on Friday.")
-    await contacts.log(desk, None, ana, case.id, spoke)  # type: ignore[arg-type]
-    later = hearing + timedelta(days=7)
-    await corrections.correct(desk, None, ana, case.id, "hearing", later.isoformat(), "The court moved it.")  # type: ignore[arg-type]
-    before_it = add_days(agency, later, -3, business=True)
-    assert (await life.due())["hearing"] == (before_it, False)
-    await life.later(days=(before_it - life.today).days - 7)
-    assert "reminder" in await life.told(f"member:{ana.id}")
-    assert life.today < before_it
-
-    # A referral to a program, with a day; the first look is done before the hearing.
-    new = NewFollowUp("programme", "A bed in treatment.", "Recovery House", life.today + timedelta(days=14), "provider")
-    await follow_ups.add(desk, None, ana, case.id, new)  # type: ignore[arg-type]
-    await life.moves(ana, "looked")
-    await resident.sees("La primera revisión terminó")
-    assert (await life.due())["hearing"] == (before_it, True)
-    assert (await life.due())["first_contact"][1]
-
-    # Investigated, the referral is answered, decided, closed: every stage is told.
-    await life.moves(ana, "investigate")
-    await resident.sees("Una persona de la oficina está trabajando en esto")
-    await life.later(days=15)
-    assert "follow_up_due" in await life.told(f"member:{ana.id}")
     await taken_up(life, ana)
-    await life.moves(ana, "finish")
-    await resident.sees("El trabajo terminó. La oficina está decidiendo")
-    await found(life, ana)
-    await life.moves(boss, "decided", disposition="change", note="Se corrigió el registro de la cita.")
-    await resident.sees("El trabajo terminó. Puede preguntar sobre esto")
-    closed = await life.now()
-    assert (closed.status, closed.disposition) == ("closed", "change")
-    assert all(met for _, met in (await life.due()).values())
-    await resident.taps("Leer")
-    await resident.sees("Se corrigió el registro de la cita")
-    await life.later(days=5)
-    heard = await life.told("complainant")
-    assert heard[0] == "receipt"
-    assert [each for each in heard if each.startswith("news")] == ["news"] * 5 + ["news_with_note"]
-    assert heard[-1] == "how_was_it"
-    assert await life.told(f"member:{ben.id}") == []
-    async with desk.database.read() as session:
+    await unseen_by(life, ben)
+    await looked_at(life, ana)
+    await written_to(life, ana)
+    await met(life, ana)
+    await referred_on(life, ana)
+    await decided(life, ana, sol)
+    await closed(life, ana, sol)
+    await unseen_by(life, ben)
+
+    ended = await life.now()
+    assert (ended.status, ended.disposition) == ("closed", "change")
+    assert await life.due() == {
+        "hearing": (date(2027, 3, 23), True),
+        "acknowledge": (date(2027, 3, 8), True),
+        "first_contact": (date(2027, 3, 15), True),
+        "answer": (date(2027, 4, 13), True),
+    }
+    await everything_that_was_told(life, ana, sol, ben)
+    since = [
+        each["text"] for number, each in resident.entries.items() if number not in asked and each["author"] == "bot"
+    ]
+    assert len(since) > 20
+    assert [each for each in since if FORBIDDEN.search(each or "")] == []
+    for who in (sol, ana, ben):
+        assert [each for each in who.shown() if SECRETS.search(each)] == [], "no word of theirs stands in a staff chat"
+    await papers(life)
+    async with home.app.desk.database.read() as session:
         assert await audit.verify(session) == []
 
 
-async def unseen_by(life: Life, page: Person, ben: Member) -> None:
-    """Queue, number, search, related cases and figures: as if there were no such case."""
-    desk, reference = life.home.app.desk, life.case.reference
-    await page.says("/queue")
-    await idle(life.home, page)
-    await page.says(f"/case {reference}")
-    await idle(life.home, page)
-    await page.says("/find hospital")
-    await idle(life.home, page)
-    await page.says("/bulk")
-    await idle(life.home, page)
-    assert not [each for each in page.shown() if reference in each or "Vega" in each]
+async def taken_up(life: Life, ana: Person) -> None:
+    """Claimed; the card says what is needed and when the hearing is, and the story is read on the page."""
+    assert await life.due() == {
+        "hearing": (date(2027, 3, 17), False),
+        "acknowledge": (date(2027, 3, 8), False),
+        "first_contact": (date(2027, 3, 15), False),
+        "answer": (date(2027, 4, 13), False),
+    }
+    await ana.sees(f"New case {life.reference}, urgent")
+    await life.opens(ana, "?Needs: Treatment or recovery", "?Day of the hearing: March 22, 2027", ">Claim", "?is yours",
+                     ">Read the story", "?It opens once")  # fmt: skip
+    told = await on_the_page(ana)
+    assert STORY in told
+    assert "How to reach that person: En una visita; por teléfono escuchan." in told
+    assert (await life.due())["acknowledge"] == (date(2027, 3, 8), True)
+
+
+async def unseen_by(life: Life, ben: Person) -> None:
+    """Queue, number, search, lists, figures and related cases: for the unit that supervises there is no such case."""
+    desk, reference = life.home.app.desk, life.reference
+    await life.does(ben, "/queue", "?Nothing is waiting", "/mine", "?You have no open cases",
+                    f"/case {reference}", "?I cannot find that", "/find hospital", "?I found nothing",
+                    "/bulk", "?I cannot find that", "/figures", "?I cannot find that", "/tasks",
+                    "?You have no open tasks",
+                    "/followups", "?Nothing is open")  # fmt: skip
+    assert await life.told(ben) == []
+    assert [each for each in ben.shown() if reference in each] == []
+    (member,) = await roster.of_chat(desk, chat_of(ben))
     with pytest.raises(NotYours):
-        await caseload.find(desk, ben, reference)
+        await caseload.card(desk, member, life.case.id)
     with pytest.raises(NotYours):
-        await caseload.card(desk, ben, life.case.id)
+        await related.related(desk, None, member, life.case.id)
     with pytest.raises(NotYours):
-        await related.related(desk, None, ben, life.case.id)
-    with pytest.raises(NotYours):
-        await figures.of_office(desk, None, ben)
-    assert await life.told(f"member:{ben.id}") == []
+        await figures.of_office(desk, None, member)
 
 
-async def taken_up(life: Life, ana: Member) -> None:
-    """The program has a bed."""
-    desk = life.home.app.desk
-    async with desk.database.read() as session:
-        (watched,) = await follow_up_rows.of_case(session, OFFICE, await life.now())
-    said = follow_ups.Settled("started", "He has a bed.", life.today)
-    await follow_ups.settle(desk, None, ana, life.case.id, watched.id, said)  # type: ignore[arg-type]
+async def looked_at(life: Life, ana: Person) -> None:
+    """A visit and a note are written down; the hearing is put off, and its clock waits for no holiday."""
+    await life.steps(ana, "Take in", stage="Alguien de la oficina está leyendo lo que envió")
+    await life.steps(ana, "Preliminary investigation", stage="La oficina está haciendo una primera revisión")
+    await life.works(
+        ana, ">Contacts", ">Add a contact", ">Affected person: [2]", ">In person", ">Today",
+        "Luis Vega can come to the visit on Friday.", "?the contact is written down", ">Contacts",
+        "?not shown in this chat",
+    )  # fmt: skip
+    assert "Contact with Luis Vega (In person, March 1, 2027): Luis Vega can come" in await on_the_page(ana)
+    await life.opens(ana, ">Note", "The hospital has his papers.", "?is saved", ">Case work", ">Notes", "?not shown")
+    assert "Ana Soto Note: The hospital has his papers." in await on_the_page(ana)
+    await life.works(
+        ana, ">Changes", ">Correct an answer", ">Day of the hearing", "after the holidays", "?could not read that",
+        "2027-03-29", "The court moved it.", "?the answer is corrected", ">Changes",
+    )  # fmt: skip
+    changed = "Day of the hearing: “March 22, 2027” is now “March 29, 2027”. Because: The court moved it."
+    assert changed in await on_the_page(ana)
+    assert (await life.due())["hearing"] == (date(2027, 3, 23), False), "three business days, and a holiday between"
 
 
-async def found(life: Life, ana: Member) -> None:
-    """Every allegation is confirmed and has its finding."""
-    desk = life.home.app.desk
-    async with desk.database.read() as session:
-        alleged = await cases.allegations(session, OFFICE, life.case.id)
-        people = [
-            each for each in await party_rows.of_case(session, OFFICE, await life.now()) if each.role == "respondent"
-        ]
-    for each in alleged:
-        await caseload.decide(desk, None, ana, life.case.id, (each.id, "confirmed"))  # type: ignore[arg-type]
-        for person in people:
-            made = Finding(each.id, person.id, "minor", "sustained", "recommended", "Training.", "The record shows it.")
-            await findings.decide(desk, None, ana, life.case.id, made)  # type: ignore[arg-type]
+async def written_to(life: Life, ana: Person) -> None:
+    """A letter, opened on the page before it goes out; the mother reads it, and takes it off her screen."""
+    resident = life.resident
+    await life.works(
+        ana, ">Papers", ">Make a paper", ">Acknowledgement", "?in Spanish", ">○ Interpreter",
+        "Nos vemos el jueves, {name}.", "?Your paragraph:", ">Make it", "?not sent", ">Open the PDF", "?It opens once",
+    )  # fmt: skip
+    made = text_of(await _opened(ana))
+    await life.does(ana, ">Send it", ">Yes, it goes out", "?The complainant has not opened it yet")
+    await resident.sees("Hay un papel para usted sobre CS-")
+    await life.does(resident, ">Leer el papel", "?De la oficina, sobre CS-")
+    assert text_of(await fetched(resident)) == made
+    await life.does(resident, "/hide", "?Ya quité de esta página mis mensajes", "/status", "?primera revisión")
 
 
-async def test_while_nobody_knows_the_unit_no_supervising_unit_sees_it(office: House) -> None:
-    home, desk = office, office.app.desk
-    await works(home, "supervisor", "Sol Pérez")
-    _, ana = await works(home, "investigator", "Ana Soto", "central_intake")
-    _, ben = await works(home, "investigator", "Ben Cole", "norwich")
+async def met(life: Life, ana: Person) -> None:
+    """The office meets with the mother: a time and a place, a reminder, and no word of what it is about."""
+    resident = life.resident
+    await life.works(
+        ana, ">Meetings", ">Plan a meeting", "What the hospital says", ">At the office", "March 11 at 10 am",
+        "?Who is asked?", ">Send the invitations", "?everybody with a chat is being told",
+    )  # fmt: skip
+    assert (await resident.sees("11 de marzo de 2027")).startswith(f"{life.reference}: ")
+    await life.does(resident, ">Leer", "?24 Wolcott Hill Road")
+    (event,) = Calendar.from_ical(await fetched(resident)).walk("VEVENT")
+    assert str(event["summary"]) == f"Cita {life.reference}"
+    assert "hospital" not in str(event)
+    await life.lives(days=9)
+    await resident.sees("Un recordatorio de CS-.*11 de marzo de 2027")
+    await life.lives(days=1)
+    await life.passes(hours=2)
+    await life.works(
+        ana, ">Meetings", ">Contact", ">Complainant", ">Came", ">Write what came of it",
+        "The hospital wrote to the officer that day.", "?what came of the meeting is kept", ">Contact · held",
+    )  # fmt: skip
+    held = await on_the_page(ana)
+    assert "Complainant: Marta Vega: came" in held
+    assert "What came of it: The hospital wrote to the officer that day." in held
+
+
+async def referred_on(life: Life, ana: Person) -> None:
+    """Somebody has called; a program is asked for a bed by a day; the first look is done before the hearing."""
+    await life.lives(days=1)
+    assert life.today == date(2027, 3, 12)
+    await ana.sees("Reminder, .*: by March 15, 2027. .3 days before")
+    await life.does(ana, ">Done", "?the reminders have stopped")
+    await life.works(
+        ana, ">Follow-ups", ">Add one", "A bed in treatment for Luis Vega.", ">Program or halfway house",
+        "March 26, 2027",
+        "?it is noted", "?not shown in this chat",
+    )  # fmt: skip
+    watched = "○ Referral to a program, Program or halfway house, by March 26, 2027: A bed in treatment for Luis Vega."
+    assert watched in await on_the_page(ana)
+    await life.lives(days=4)
+    await ana.sees("The first look is done, before the day that was named: by March 23, 2027. .7 days before")
+    await life.steps(ana, "Preliminary is done", stage="La primera revisión terminó")
+    due = await life.due()
+    assert (due["hearing"], due["first_contact"]) == ((date(2027, 3, 23), True), (date(2027, 3, 15), True))
+    await life.steps(ana, "Investigate", stage="Una persona de la oficina está trabajando en esto")
+    await life.lives(days=14)
+    assert life.today == date(2027, 3, 30)
+    await ana.sees("something that others have to do is due on March 26, 2027")
+    await life.does(ana, ">Follow-ups", ">Referral to a program", ">It is answered", ">Started", ">Yesterday",
+                    "Luis Vega has a bed.", "?what came of it is kept")  # fmt: skip
+    assert "March 29, 2027: Started. Luis Vega has a bed." in await on_the_page(ana)
+
+
+async def decided(life: Life, ana: Person, sol: Person) -> None:
+    """An allegation is added and found; without its finding nothing is closed."""
+    await life.opens(
+        ana, ">Allegations", ">Add another", ">Supervision, conditions", "?+ Supervision, conditions, programs"
+    )
+    await life.steps(ana, "Send for decision", stage="El trabajo terminó. La oficina está decidiendo")
+    await life.opens(sol, ">Status", ">Decided, close", "?findings are missing on Supervision, conditions, programs")
+    await life.works(
+        ana, "?Findings still missing: 1", ">Findings", "?not identified: no finding yet", ">Supervision", ">Minor",
+        ">Sustained", ">Recommended", "Training.", "The record of the hospital shows it.", "?the finding is saved",
+        "?Every confirmed allegation has its findings", ">Findings", "?not identified: Sustained: it happened",
+    )  # fmt: skip
+    assert "Because: The record of the hospital shows it." in await on_the_page(ana)
+    note = "Se corrigió el registro de la cita."
+    await life.steps(
+        sol, "Decided, close", ">Something will be changed", note, stage="El trabajo terminó. Puede preguntar"
+    )
+    await life.does(life.resident, ">Leer", f"?{note}", "/status", "?Se va a cambiar algo")
+
+
+async def closed(life: Life, ana: Person, sol: Person) -> None:
+    """The closing letter goes out once a supervisor has read it; at the end the mother says how it was."""
+    resident = life.resident
+    await life.works(
+        ana, ">Papers", ">Make a paper", ">Closing letter", "?in Spanish", ">○ Another look", ">Make it",
+        ">Ask for approval", "?waits for approval",
+    )  # fmt: skip
+    await sol.sees("a paper waits for your approval")
+    await life.works(sol, ">Papers", ">Closing letter ·", ">Approve", "?the paper is approved")
+    await ana.sees("your paper is approved")
+    await life.works(ana, ">Papers", ">Closing letter ·", ">Send it", ">Yes, it goes out", "?on its way")
+    await resident.sees("Hay un papel para usted")
+    await life.does(resident, ">Leer el papel", "?De la oficina")
+    await life.lives(days=5)
+    await resident.sees("cómo le fue")
+    await life.does(resident, ">Bien", "?Gracias")
+
+
+async def papers(life: Life) -> None:
+    """Every paper there is, and what each says."""
+    made = await life.papers()
+    assert made == [
+        Paper("acknowledgement", "es", "sent", "Ana Soto"),
+        Paper("closing", "es", "sent", "Ana Soto"),
+    ]
+    acknowledgement, closing = (each.text for each in made)
+    for text, parts in ((acknowledgement, ACKNOWLEDGEMENT), (closing, CLOSING)):
+        assert [each for each in parts if each not in text] == []
+
+
+async def everything_that_was_told(life: Life, ana: Person, sol: Person, ben: Person) -> None:
+    """Every notice to everybody, in order, and no other."""
+    assert await life.told(life.resident) == [
+        *("receipt", "news intake", "news preliminary", "paper_waiting", "meeting_set", "meeting_soon"),
+        *("news assigned", "news investigation", "news decision", "news_with_note closed", "paper_waiting"),
+        "how_was_it",
+    ]
+    assert await life.told(ana) == [
+        *("new_case acknowledge", "meeting_soon_staff", "reminder first_contact", "reminder hearing"),
+        *("follow_up_due", "follow_up_due", "paper_approved"),
+    ]
+    assert await life.told(sol) == ["new_case acknowledge", "taken", "paper_asked"]
+    assert await life.told(ben) == []
+
+
+async def test_while_nobody_knows_the_unit_no_supervising_unit_sees_it(parole: House) -> None:
+    home = parole
+    sol = await joins(home, "supervisor", "Sol Pérez")
+    ana = await works_in(home, sol, "Ana Soto", "Central Intake")
+    ben = await works_in(home, sol, "Ben Cole", "Supervision, Norwich")
     person = await home.resident()
-    for act, words in ((person.taps, "English"), (person.taps, "I have read"), (person.says, "They lost my things."),
-                       (person.taps, "Done"), (person.taps, "Send now")):  # fmt: skip
-        await act(words)
-        await person.hears()
-    async with desk.database.read() as session:
-        (case,) = await cases.of_chat(session, chat_of(person))
-    assert case.respondent_unit == "any_supervision"
-    assert (await caseload.card(desk, ana, case.id)).case.id == case.id
-    with pytest.raises(NotYours):
-        await caseload.card(desk, ben, case.id)
+    await does(
+        home, person, ">English", ">I have read", "They lost my things.", ">Done", ">Send now", "?We have what you"
+    )
+    life = await Life.of(home, person, sol, ana, ben)
+    assert life.case.respondent_unit == "any_supervision"
+    await life.opens(ana, ">Claim", "?is yours")
+    await unseen_by(life, ben)

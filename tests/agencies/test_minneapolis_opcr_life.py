@@ -1,337 +1,309 @@
-"""One case at Minneapolis from the first message to the appeal: every notice, each day of the clock, the packet."""
+"""One case at Minneapolis from the first message to the appeal, over the wire: every notice, clock and paper."""
 
-import io
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import aiohttp
+import pytest
 import pytest_asyncio
-from pypdf import PdfReader
-from sqlalchemy import select
 
-from bot.casework.interview import Picked, Pressed, Said
-from bot.casework.party import NewParty
-from bot.casework.workdays import day_at
-from bot.desk import bench, clocks, findings, parties, roster
-from bot.desk.filing import Filed
-from bot.desk.intake import Asked
-from storage import audit, cases, documents, recommendations
-from storage.cases import Case
-from storage.findings import Finding
-from storage.models import notices
-from storage.roster import Member
+from storage import audit
+from tests.agencies.life import Life, Paper, does, fetched, joins, office, plain, text_of
 from tests.chat import Person
-from tests.house import House, copied, house
-from tests.telegram.talk import chat_of, hears, idle
+from tests.house import House, copied
 
 OFFICE = "minneapolis_opcr"
 STORY = "Officer Marcus Delacroix threw me to the ground on Lake Street and kicked me. Call me at 612-555-0188."
-ANSWERS: dict[str, list[Any]] = {
-    "facts": [Pressed("done")],
-    "for_whom": [Picked("me")],
-    "name_choice": [Picked("use_name")],
-    "name": ["Ximena Quispe"],
-    "contact": ["612-555-0188"],
-    "when": ["March 3, 2025"],
-    "where": ["Lake Street and Chicago Avenue"],
-    "respondents": ["Officer Delacroix, badge 1234"],
-    "hurt": [Picked("yes")],
-    "injuries": ["My ribs"],
-    "care": [Picked("doctor")],
-    "seen_or_shown": [Picked("neither")],
-    "hope": ["That it stops"],
-    "support": [Picked("neither")],
-}
+SECRETS = ("Delacroix", "Marcus", "Quispe", "Ximena", "555-0188", "5550188", "Ana Soto", "Sol Pérez", "Kim Vang")
+
+pytestmark = pytest.mark.timeout(300)
 
 
 @pytest_asyncio.fixture
 async def city(tmp_path: Path, empty_house: Path) -> AsyncIterator[House]:
-    """A deployment whose clock stands at ten on a Monday."""
-    async with house(copied(empty_house, tmp_path / "data")) as opened:
-        local = opened.now().astimezone(opened.app.desk.default.zone)
-        monday = (local + timedelta(days=7 - local.weekday())).replace(hour=10, minute=0, second=0, microsecond=0)
-        opened.app.clock.advance(monday - local)
+    """A deployment that serves Minneapolis alone."""
+    async with office(copied(empty_house, tmp_path / "data"), OFFICE) as opened:
         yield opened
 
 
-@dataclass
-class Life:
-    """The case, the people who work on it, and the resident."""
-
-    home: House
-    resident: Person
-    staff: tuple[Person, ...]
-    case: Case
-
-    @property
-    def today(self) -> date:
-        return day_at(self.home.app.desk.default, self.home.now())
-
-    async def now(self) -> Case:
-        async with self.home.app.desk.database.read() as session:
-            found = await cases.load(session, OFFICE, self.case.id)
-        assert found is not None
-        return found
-
-    async def moves(self, who: Person, action: str, note: str = "", outcome: str = "") -> None:
-        """A colleague moves the case on, by buttons."""
-        await who.says(f"/case {self.case.reference}")
-        await who.sees(f"^{self.case.reference} · ")
-        await who.taps("Status")
-        await who.sees("What do you do with")
-        await who.taps(action)
-        if outcome:
-            await who.sees("What is the outcome")
-            await who.taps(outcome)
-        await who.sees("Write a note")
-        await (who.says(note) if note else who.taps("No note"))
-        await who.sees(f"{self.case.reference} has moved on")
-
-    async def passes(self, days: int) -> None:
-        """Days go by; whoever comes back to their page finds what has been sent meanwhile."""
-        self.home.passes(days=days)
-        for person in (self.resident, *self.staff):
-            await person.returns()
-
-    async def due(self) -> dict[str, tuple[date, bool]]:
-        """Every clock that has started: its date, and whether it was met."""
-        async with self.home.app.desk.database.read() as session:
-            found = await clocks.duties(session, self.home.app.desk.default, await self.now())
-        return {each.name: (each.due_on, each.met_at is not None) for each in found}
-
-    async def told(self, to: str) -> list[str]:
-        """The templates of all that went out to somebody, in order; everything that is due goes out before."""
-        await idle(self.home, self.resident)
-        while await self.home.app.courier.round():
-            pass
-        async with self.home.app.desk.database.read() as session:
-            mine = (notices.c.case_id == self.case.id, notices.c.to == to, notices.c.sent_at.is_not(None))
-            sent = await session.execute(
-                select(notices.c.template).where(*mine, notices.c.outcome.is_(None)).order_by(notices.c.id)
-            )
-        return list(sent.scalars())
-
-    async def public(self) -> str:
-        """What the page of the web door shows to anybody who has the number."""
-        async with (
-            aiohttp.ClientSession() as browser,
-            browser.post(f"{self.home.base}/status", data={"reference": self.case.reference}) as answer,
-        ):
-            assert answer.status == 200
-            return await answer.text()
-
-
-async def files(home: House, person: Person) -> Case:
-    """The whole interview, answered; the receipt comes over the wire."""
-    outcome = await hears(home, person, Picked("en"), Pressed("done"), Said(STORY, "1", home.now()), Pressed("done"))
-    while isinstance(outcome, Asked):
-        question = outcome.step.question
-        wanted = [Pressed("submit")] if question is None else ANSWERS[question.id]
-        more = [Pressed("done")] if question is not None and question.kind in {"many", "respondents"} else []
-        came = [Said(each, each, home.now()) if isinstance(each, str) else each for each in wanted]
-        outcome = await hears(home, person, *came)
-        if more and isinstance(outcome, Asked) and outcome.step.question == question:
-            outcome = await hears(home, person, *more)
-    assert isinstance(outcome, Filed)
-    assert outcome.receipt is not None
-    await home.app.courier.hand_over(outcome.receipt)
-    return outcome.case
-
-
-async def works(home: House, role: str, name: str) -> tuple[Person, Member]:
-    person = await home.staff(role, name)
-    (member,) = await roster.of_chat(home.app.desk, chat_of(person))
-    return person, member
-
-
-async def finds(home: House, life: Life, ana: Member) -> None:
-    """Every allegation is confirmed and found against the officer, whose name is known by now."""
-    from bot.desk import caseload
-
-    desk = home.app.desk
-    for person in (await bench.look(desk, ana, life.case.id)).respondents:
-        await parties.remove(desk, None, ana, life.case.id, person.id, "He is known now.")  # type: ignore[arg-type]
-    delacroix = NewParty("respondent", "Marcus Delacroix", known=True)
-    await parties.add(desk, None, ana, life.case.id, delacroix, "The duty roster.")  # type: ignore[arg-type]
-    for each in (await bench.look(desk, ana, life.case.id)).allegations:
-        await caseload.decide(desk, None, ana, life.case.id, (each.id, "confirmed"))  # type: ignore[arg-type]
-    at = await bench.look(desk, ana, life.case.id)
-    (officer,) = at.respondents
-    for each in at.allegations:
-        because = "The camera shows Delacroix kick her."
-        found = Finding(each.id, officer.id, "c", "sustained", "none", "", because)
-        await findings.decide(desk, None, ana, life.case.id, found)  # type: ignore[arg-type]
-
-
-async def packet(life: Life, reviewer: Person, second: Person) -> bytes:
-    """The packet is reviewed all of a kind at once, agreed to by somebody else, and made; the file is read."""
-    reference = life.case.reference
-    await reviewer.says(f"/case {reference}")
-    await reviewer.taps("Case work")
-    await reviewer.taps("Packet")
-    await reviewer.sees("There is no packet yet")
-    await reviewer.taps("Begin in English")
-    await reviewer.sees("Under review")
-    for kind in ("Names", "Phone numbers", "Addresses", "Numbers"):
-        await reviewer.refreshes()
-        newest = max(reviewer.entries.values(), key=lambda each: each["message_id"])
-        shown = [button["text"] for row in newest["buttons"] or () for button in row]
-        if any(each.startswith(f"{kind}:") and "to decide" in each for each in shown):
-            await reviewer.taps(f"{kind}:")
-            await reviewer.sees("to decide\n")
-            await reviewer.taps("Black out all")
-            await reviewer.sees("Packet for the panel")
-    await reviewer.taps("Review is done")
-    await reviewer.sees("Somebody else has to agree")
-    await second.says(f"/case {reference}")
-    await second.sees(f"^{reference} · ")
-    await second.taps("Case work")
-    await second.taps("Packet")
-    await second.sees("Packet for the panel")
-    await second.taps("I agree")
-    await second.sees("The packet can be made")
-    await second.taps("Make the packet")
-    await second.sees(f"The packet of {reference}")
-    await second.refreshes()
-    entry = max((each for each in second.entries.values() if each.get("file")), key=lambda each: each["message_id"])
-    return await second.fetches(entry["file"]["url"])
-
-
 async def test_from_the_first_message_to_the_appeal(city: House) -> None:
-    home, desk = city, city.app.desk
-    chief, boss = await works(home, "supervisor", "Sol Pérez")
-    second, _ = await works(home, "supervisor", "Kim Vang")
-    investigator, ana = await works(home, "investigator", "Ana Soto")
-    resident = await home.resident()
-    life = Life(home, resident, (chief, second, investigator), await files(home, resident))
-    reference, filed_on = life.case.reference, life.today
-    day = timedelta(days=1)
-
-    # Filed: the receipt with the number (within 7 days), the new case, force with an injury is critical.
-    receipt = await resident.sees("We have your complaint")
-    assert reference in receipt
-    await investigator.sees(f"New case {reference}")
+    boss, kim = [await joins(city, "supervisor", each) for each in ("Sol Pérez", "Kim Vang")]
+    ana = await joins(city, "investigator", "Ana Soto")
+    life = await Life.of(city, await files(city), boss, kim, ana)
     assert (life.case.priority, life.case.queue) == ("high", "critical")
-    assert await life.told("complainant") == ["receipt"]
     assert await life.due() == {
-        "number": (filed_on + 3 * day, False),
-        "notify": (filed_on + 7 * day, True),
-        "review": (filed_on + 30 * day, False),
-        "investigation": (filed_on + 180 * day, False),
+        "number": (date(2027, 3, 4), False),
+        "notify": (date(2027, 3, 8), True),
+        "review": (date(2027, 3, 31), False),
+        "investigation": (date(2027, 8, 28), False),
     }
-    assert "Received" in await life.public()
-
-    # Nobody takes it for two days: a reminder on the day before, then it is taken.
-    await life.passes(days=2)
-    await investigator.sees("A person takes the case")
-    await investigator.says(f"/case {reference}")
-    await investigator.sees("Suggested allegations")
-    await investigator.taps("Claim")
-    await investigator.sees(f"{reference} is yours")
-    assert (await life.due())["number"] == (filed_on + 3 * day, True)
-
-    # The first review within 30 days, the routing within 30 more.
-    await life.moves(investigator, "Start the review")
-    await resident.sees("Someone at the office is reading your complaint")
-    await life.passes(days=20)
-    await life.moves(investigator, "Review is done")
-    await resident.sees("is deciding what should happen next")
-    routed_on = life.today
-    assert (await life.due())["review"] == (filed_on + 30 * day, True)
-    assert (await life.due())["routing"] == (routed_on + 30 * day, False)
-    await life.moves(chief, "Investigate")
-    await resident.sees("Your complaint is being investigated")
-    assert (await life.due())["routing"][1]
-
-    # The investigation ends before its 180 days are over; the resident hears from us meanwhile.
-    await life.passes(days=100)
-    assert "no_news" in await life.told("complainant")
-    await finds(home, life, ana)
-    await life.passes(days=28)
-    assert "reminder" in await life.told(f"member:{ana.id}"), "30 days before the end"
-    await life.moves(investigator, "Send to the director")
-    await resident.sees("The director is reading it")
-    assert (await life.due())["investigation"] == (filed_on + 180 * day, True)
-
-    # The panel: a packet without a name, and no way to the chief before the panel has spoken.
-    await life.moves(chief, "Send to the panel")
-    await resident.sees("A panel of residents and officers is reading the case")
-    data = await packet(life, chief, second)
-    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
-    assert f"For the review panel: case {reference}" in text
-    assert "kicked me" in text
-    assert "Panel review" in text, "where it stood, and when"
-    for secret in ("Delacroix", "Marcus", "Quispe", "Ximena", "555-0188", "Ana Soto"):
-        assert secret not in text, secret
-    async with desk.database.read() as session:
-        (paper,) = await documents.of_case(session, OFFICE, await life.now())
-    assert (paper.kind, paper.size) == ("panel_packet", len(data))
-    await chief.says(f"/case {reference}")
-    await chief.sees(f"^{reference} · ")
-    await chief.taps("Status")
-    await chief.sees("What do you do with")
-    await chief.taps("Send to the chief")
-    await chief.sees("Write a note")
-    await chief.taps("No note")
-    await chief.sees("First write down what the panel said")
-    await chief.says(f"/case {reference}")
-    await chief.sees(f"^{reference} · ")
-    await chief.taps("Case work")
-    await chief.sees("Case work on")
-    await chief.taps("Packet")
-    await chief.sees("Packet for the panel")
-    await chief.taps("What the panel said")
-    await chief.sees("how many of the 5")
-    await chief.says("4 for, 1 against\nSustain it.")
-    await chief.sees("4 for, 1 against, 0 abstained")
-    async with desk.database.read() as session:
-        (said,) = await recommendations.of_case(session, OFFICE, await life.now())
-    assert (said.agreed, said.words) == (4, "Sustain it.")
-
-    # The chief has 30 days, asks for more; the office works; the chief decides.
-    await life.moves(chief, "Send to the chief")
-    await resident.sees("The case is with the police chief")
-    sent_on = life.today
-    assert (await life.due())["chief"] == (sent_on + 30 * day, False)
-    await life.passes(days=10)
-    await life.moves(chief, "Chief wants more")
-    await resident.sees("The chief has asked for more work")
-    assert (await life.due())["chief"][1]
-    assert (await life.due())["more_work"] == (life.today + 30 * day, False)
-    await life.passes(days=5)
-    await life.moves(investigator, "Back to the chief")
-    await resident.sees("The case is back with the police chief")
-    assert (await life.due())["more_work"][1]
-    assert (await life.due())["chief_final"] == (life.today + 30 * day, False)
-    await life.moves(chief, "Chief has decided", "The chief agrees with the panel.", "A violation was found")
-    await resident.sees("The work on your complaint is finished")
-    closed = await life.now()
-    assert (closed.status, closed.disposition) == ("closed", "merit")
-    assert all(met for _, met in (await life.due()).values())
-    assert "Closed" in await life.public()
-    stages = [each for each in await life.told("complainant") if each.startswith("news")]
-    assert stages == [*["news"] * 8, "news_with_note"], "one for each stage, and the last with the chief's words"
-
-    # Another look, asked for within 30 days, begins the review again.
-    await resident.says("/status")
-    await resident.sees(reference)
-    await resident.taps("Ask for another look")
-    await resident.sees("why the office should look at")
-    await resident.says("He lied about the camera.")
-    await resident.sees("A supervisor has your request")
-    await idle(home, resident)
-    assert "appeal_asked" in await life.told("supervisor") + await life.told(f"member:{boss.id}")
-    await chief.says(f"/case {reference}")
-    await chief.sees(f"^{reference} · ")
-    await chief.taps("Asks for another look")
-    await chief.sees("asks for another look")
-    await chief.taps("Open the case again")
-    await chief.sees(f"{reference} is open again")
-    await idle(home, resident)
-    assert (await life.now()).status == "review"
-    assert "Intake review" in await life.public()
-    async with desk.database.read() as session:
+    assert "Received" in await public(life)
+    await taken(life)
+    await routed(life)
+    await investigated(life)
+    await read_by_the_panel(life)
+    await decided(life)
+    assert await life.due() == {
+        "number": (date(2027, 3, 4), True),
+        "notify": (date(2027, 3, 8), True),
+        "review": (date(2027, 3, 31), True),
+        "routing": (date(2027, 4, 22), True),
+        "investigation": (date(2027, 8, 28), True),
+        "chief": (date(2027, 8, 28), True),
+        "more_work": (date(2027, 9, 8), True),
+        "chief_final": (date(2027, 9, 15), True),
+    }
+    await told_in_a_letter(life)
+    await looked_at_again(life)
+    await recommendation_is_answered(life)
+    await everything_that_was_told(life)
+    await every_paper(life)
+    async with city.app.desk.database.read() as session:
         assert await audit.verify(session) == []
+
+
+async def public(life: Life) -> str:
+    """What the page of the web door shows to anybody who has the number."""
+    async with (
+        aiohttp.ClientSession() as browser,
+        browser.post(f"{life.home.base}/status", data={"reference": life.reference}) as answer,
+    ):
+        assert answer.status == 200
+        return await answer.text()
+
+
+async def files(home: House) -> Person:
+    """The whole interview, to the receipt."""
+    resident = await home.resident()
+    await does(
+        home, resident,
+        ">English", "?the review panel and the police chief", ">I have read this", "?Tell us what happened",
+        STORY, ">Done", "?Did I get this right?", ">Yes, that is right", "?Did this happen to you?",
+        ">Yes, to me", "?What should happen with your name?",
+        ">You may use my name", "Ximena Quispe", "612-555-0188", "?When did it happen?", "February 19, 2027",
+        "?Was anyone hurt?", ">Yes", "My ribs", ">Doctor", "?Did anyone see it", ">Neither",
+        "?What would you like", "That it stops", ">No, thank you", "?Here is what you told me",
+        "?Where: Lake Street", "?Officers: Officer Marcus Delacroix", ">Submit my complaint",
+        "?We have your complaint", "?A person takes the case: by March 4, 2027",
+        "?The first review is done: by March 31, 2027", "?The investigation is finished: by August 28, 2027",
+    )  # fmt: skip
+    await does(home, resident, ">Skip", ">Skip", ">Skip", "?That is all")
+    return resident
+
+
+async def taken(life: Life) -> None:
+    """Nobody takes it for two days: a reminder on the day before. Then it is claimed, and others are asked."""
+    boss, _, ana = life.staff
+    resident, reference = life.resident, life.reference
+    await ana.sees(f"New case {reference}, high. A person takes the case: by March 4, 2027")
+    await life.passes(days=2)
+    for each in (boss, ana):
+        await each.sees(rf"Reminder, {reference}. A person takes the case: by March 4, 2027. \(1 day before\)")
+    await life.opens(ana, "?Suggested allegations", "?Excessive force", ">Claim", f"?{reference} is yours")
+    assert (await life.due())["number"] == (date(2027, 3, 4), True)
+    await life.steps(ana, "Start the review", stage="Someone at the office is reading your complaint")
+    await life.opens(
+        ana, ">Requests", ">Ask another office", "?Who do you want to ask?", ">Internal Affairs",
+        "The reports of that day.", ">the story", ">That is all", "in 10 days", "?Noted. When that day is over",
+        "?Asked of Internal Affairs, to come by March 13, 2027",
+    )  # fmt: skip
+    await life.works(
+        ana, ">Papers", ">Make a paper", ">Request for information", ">○ Medical papers", ">Make it", ">Send it",
+        ">Yes, it goes out", "?is on its way",
+    )  # fmt: skip
+    await resident.sees(f"There is a paper for you about {reference}")
+    await life.does(
+        resident, ">Read the paper", "?From the office", "The doctor is on Lake Street.", "?I have added that"
+    )
+    assert "Dear Ximena Quispe" in text_of(await fetched(resident))
+    await ana.sees(f"The complainant wrote about {reference}")
+    await life.opens(ana, ">Messages (1 new)", "?The doctor is on Lake Street.")
+
+
+async def routed(life: Life) -> None:
+    """The other office is late, then answers; the first review is done in time, and the case is routed."""
+    boss, _, ana = life.staff
+    await life.passes(days=12)
+    await ana.sees(f"{life.reference}: another office was asked to answer by March 13, 2027")
+    await life.opens(
+        ana, ">Requests", ">Internal Affairs", ">An answer came", ">Today", ("report.pdf", b"%PDF-1.7 x"),
+        "?The answer is saved", "?answered on March 15, 2027",
+    )  # fmt: skip
+    await life.passes(days=8)
+    await life.steps(ana, "Review is done", stage="is deciding what should happen next")
+    assert (await life.due())["review"] == (date(2027, 3, 31), True)
+    assert (await life.due())["routing"] == (date(2027, 4, 22), False)
+    await life.steps(boss, "Investigate", stage="Your complaint is being investigated")
+    assert (await life.due())["routing"][1]
+    assert "Investigation" in await public(life)
+
+
+async def investigated(life: Life) -> None:
+    """The officer is identified, each allegation gets its finding; the resident hears that the work goes on."""
+    *_, ana = life.staff
+    await life.works(
+        ana, ">People", ">Respondent: Officer Marcus Delacroix", ">Write the right name", "Marcus Delacroix",
+        "The duty roster.", "?the name is changed",
+    )  # fmt: skip
+    await life.opens(ana, ">Allegations", "?Excessive force (likely)", ">Excessive force")
+    await life.works(
+        ana, "?Findings still missing: 1", ">Findings", "?Marcus Delacroix: no finding yet", ">Excessive force",
+        ">Category C", ">Sustained", ">No action", "The camera shows Delacroix kick her.",
+        "?Every confirmed allegation has its findings",
+        ">Follow-ups", ">Add one", "Cameras on before every stop.", ">Chief of police", "September 20, 2027",
+        "?Recommendation on a policy, Chief of police, by September 20, 2027",
+    )  # fmt: skip
+    for days in (45, 45, 38):
+        await life.passes(days=days)
+    await ana.sees(
+        rf"Reminder, {life.reference}. The investigation is finished: by August 28, 2027. \(30 days before\)"
+    )
+    await life.steps(ana, "Send to the director", stage="The director is reading it")
+    assert (await life.due())["investigation"] == (date(2027, 8, 28), True)
+
+
+async def read_by_the_panel(life: Life) -> None:
+    """The packet: reviewed all of a kind at once, agreed to by somebody else, made; no name is left in it."""
+    boss, kim, _ = life.staff
+    reference = life.reference
+    await life.steps(boss, "Send to the panel", stage="A panel of residents and officers is reading the case")
+    await life.works(boss, ">Packet", "?There is no packet yet", ">Begin in English", "?Still to decide: ")
+    while open_kinds := [each for each in boss.buttons() if "to decide:" in each]:
+        await life.does(boss, f">{open_kinds[0]}", ">Black out all", f"?Packet for the panel: {reference}")
+    shown = await life.does(boss, "?Still to decide: 0", ">Read it all", "?as it would be read")
+    assert not [each for each in SECRETS if each in shown]
+    await life.does(boss, ">Back to the packet", ">Review is done", "?Somebody else has to agree")
+    await life.works(
+        kim, ">Packet", ">I agree", "?The packet can be made", ">Make the packet", "?cannot be read by anybody"
+    )
+    text = text_of(await fetched(kim))
+    for each in (f"For the review panel: case {reference}", "kicked me", "Sustained: it happened", "Panel review"):
+        assert each in text, each
+    assert not [each for each in SECRETS if each in text]
+    await life.opens(boss, ">Status", ">Send to the chief", ">No note", "?First write down what the panel said")
+    await life.works(
+        boss, ">Packet", ">What the panel said", "?how many of the 5", "4 for, 1 against\nSustain it.",
+        "?The panel: 4 for, 1 against, 0 abstained", "?Sustain it.",
+    )  # fmt: skip
+
+
+async def decided(life: Life) -> None:
+    """The chief has thirty days and asks for more; the office works; after a reminder the chief decides."""
+    boss, _, ana = life.staff
+    await life.steps(boss, "Send to the chief", stage="The case is with the police chief")
+    assert (await life.due())["chief"] == (date(2027, 8, 28), False)
+    await life.passes(days=10)
+    await life.steps(boss, "Chief wants more", stage="The chief has asked for more work")
+    assert (await life.due())["chief"][1]
+    assert (await life.due())["more_work"] == (date(2027, 9, 8), False)
+    await life.passes(days=6)
+    await life.steps(ana, "Back to the chief", stage="The case is back with the police chief")
+    assert (await life.due())["more_work"][1]
+    assert (await life.due())["chief_final"] == (date(2027, 9, 15), False)
+    await life.passes(days=24)
+    await ana.sees(rf"Reminder, {life.reference}. The chief decides after more work: by September 15, 2027")
+    await life.steps(
+        boss, "Chief has decided", "?What is the outcome?", ">A violation was found",
+        "The chief agrees with the panel.", stage="The work on your complaint is finished",
+    )  # fmt: skip
+    now = await life.now()
+    assert (now.status, now.disposition) == ("closed", "merit")
+    await life.does(life.resident, ">Read", "?The chief agrees with the panel.")
+    assert "Closed" in await public(life)
+
+
+async def told_in_a_letter(life: Life) -> None:
+    """The closing letter with a paragraph of its own, sent back once, approved by somebody else, sent and read."""
+    boss, kim, _ = life.staff
+    resident, reference = life.resident, life.reference
+    await life.works(
+        boss, ">Papers", ">Make a paper", ">Closing letter", ">Make it", ">Ask for approval", "?waits for approval"
+    )
+    await kim.sees(f"{reference}: a paper waits for your approval")
+    await life.does(kim, ">See the papers", ">Closing letter", ">Do not approve", "Say until when she can ask again.")
+    await boss.sees(f"{reference}: your paper")
+    await life.works(
+        boss, ">Papers", ">Make a paper", ">Closing letter", ">○ Another look", "We are sorry that it took so long.",
+        "?Your paragraph:", ">Make it", ">Ask for approval", "?waits for approval",
+    )  # fmt: skip
+    await kim.sees(f"{reference}: a paper waits for your approval")
+    await life.does(kim, ">See the papers", ">Closing letter", ">Approve", "?the paper is approved")
+    await boss.sees(f"{reference}: your paper is approved")
+    await life.does(boss, ">See the papers", ">Closing letter", ">Send it", ">Yes, it goes out", "?is on its way")
+    await resident.sees(f"There is a paper for you about {reference}")
+    await life.does(resident, ">Read the paper", "?From the office")
+    letter = text_of(await fetched(resident))
+    for each in ("Dear Ximena Quispe", "A violation was found", "ask for another look", "We are sorry that it took"):
+        assert each in letter, each
+
+
+async def looked_at_again(life: Life) -> None:
+    """Another look, asked for within thirty days, begins the review again."""
+    boss, _, ana = life.staff
+    resident, reference = life.resident, life.reference
+    await life.does(
+        resident, "/status", f"?{reference}", ">Ask for another look", "?why the office should look at",
+        "He lied about the camera.", "?A supervisor has your request", "?by October 11, 2027",
+    )  # fmt: skip
+    await boss.sees(f"{reference}: the complainant asks for another look. Answer by October 11, 2027")
+    await life.opens(boss, ">Asks for another look", ">Read why", "?He lied about the camera.")
+    await life.opens(boss, ">Asks for another look", ">Open the case again", f"?{reference} is open again")
+    await resident.sees("Someone at the office is reading your complaint")
+    await ana.sees(f"{reference} is open again: the complainant gets another look")
+    assert (await life.now()).status == "review"
+    due = await life.due()
+    assert {each for each, (_, met) in due.items() if not met} == {"second_look", "second_investigation"}
+    assert due["second_look"] == (date(2027, 10, 9), False)
+    assert "Intake review" in await public(life)
+
+
+async def recommendation_is_answered(life: Life) -> None:
+    """The day of the recommendation passes; the answer of the department is written down."""
+    *_, ana = life.staff
+    await life.passes(days=14)
+    await ana.sees(f"{life.reference}: something that others have to do is due on September 20, 2027")
+    await life.does(ana, "/followups")
+    assert ana.buttons() == [f"! {life.reference} · September 20, 2027 · Recommendation on a policy"]
+    await life.works(
+        ana, ">Follow-ups", ">Recommendation", ">It is answered", ">The department agrees in part", ">Today",
+        "From next year.", "?The department agrees in part. From next year.",
+    )  # fmt: skip
+
+
+async def everything_that_was_told(life: Life) -> None:
+    """Every notice that went out about the case, in order; whatever is not here was not sent."""
+    boss, kim, ana = life.staff
+    assert await life.told(life.resident) == [
+        "receipt", "news review", "paper_waiting", "news routing", "news investigation", *["no_news investigation"] * 3,
+        "news director_decision", "news panel_review", "news chief_decision", "news more_work", "news chief_final",
+        "news_with_note closed", "paper_waiting", "news review",
+    ]  # fmt: skip
+    new = ["new_case number", "reminder number"]
+    assert await life.told(boss) == [
+        *new, "taken", "paper_refused", "paper_approved", "appeal_asked",
+    ]  # fmt: skip
+    assert await life.told(kim) == [*new, "taken", "paper_asked", "paper_asked", "appeal_asked"]
+    assert await life.told(ana) == [
+        *new, "new_message", "body_overdue", "reminder investigation", "reminder chief_final",
+        "reopened", "follow_up_due", "follow_up_due",
+    ]  # fmt: skip
+
+
+async def every_paper(life: Life) -> None:
+    """What was made, by whom, and that each says what it must and nothing that it must not."""
+    request, packet, refused, closing = papers = await life.papers()
+    assert papers == [
+        Paper("information_request", "en", "sent", "Ana Soto"),
+        Paper("panel_packet", "en", "kept", "Kim Vang"),
+        Paper("closing", "en", "refused", "Sol Pérez"),
+        Paper("closing", "en", "sent", "Sol Pérez"),
+    ]
+    assert "If a doctor or a hospital saw you" in request.text
+    assert "know who has" not in request.text, "a paragraph that was not chosen"
+    assert plain("Names, numbers, addresses and other details are taken out.") in packet.text
+    assert "another look" not in refused.text
+    assert "If you think that we missed something, tell us and ask for another look." in closing.text
+    for letter in (request, refused, closing):
+        assert "Delacroix" not in letter.text, "no officer is named to the complainant by a letter"
+    assert not [each for each in SECRETS if each in packet.text]

@@ -1,5 +1,6 @@
 """The profiles that ship: they load, they say everything in both languages, and a broken one says what to put right."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,6 +58,12 @@ def problems(changes: dict[str, tuple[str, str]]) -> tuple[str, ...]:
 @pytest.fixture(params=sorted(AGENCIES))
 def agency(request: pytest.FixtureRequest) -> Agency:
     return AGENCIES[request.param]
+
+
+A_READER = re.compile(r"\b(?:you|yours?|we|us|our|they|complainant|the person)\b", re.IGNORECASE)
+UN_LECTOR = re.compile(
+    r"\b(?:usted|sus?|nosotros|nuestr[ao]s?|quien presentó|la persona|denunciante|(?<!se )indicó)\b", re.IGNORECASE
+)
 
 
 def test_every_agency_file_is_loaded() -> None:
@@ -118,6 +125,13 @@ def test_the_screen_before_the_story_fits_one_message(agency: Agency) -> None:
 def test_every_claim_says_where_it_is_written(agency: Agency) -> None:
     assert agency.facts
     assert all(deadline.source for deadline in agency.deadlines)
+
+
+def test_the_name_of_a_clock_fits_whoever_reads_it(agency: Agency) -> None:
+    """Who filed reads it on the receipt, staff on the card and in the figures: it speaks to neither, and of neither."""
+    for each in agency.deadlines:
+        assert not A_READER.search(each.title.en), each.title.en
+        assert not UN_LECTOR.search(each.title.es), each.title.es
 
 
 def test_minneapolis_keeps_the_public_clock() -> None:

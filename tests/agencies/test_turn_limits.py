@@ -19,7 +19,7 @@ AGENCIES = load(TEXTS, LABELS)
 WORDS = {"date": "March 3, 2026", "time": "8 pm", "place": "Lake and Chicago", "contact": "612-555-0123 after 5"}
 STORY = "They pushed me against the car and would not say why."
 WITHOUT_NAME = "no_name"
-TRIED = ("the words of the question", "12", "Hartford", "1 Main Street, Hartford", "March 3, 2026")
+TRIED = ("the words of the question", "12", "Hartford", "1 Main Street, Hartford", "March 3, 2026", "in two weeks")
 
 Key = tuple[object, ...]
 

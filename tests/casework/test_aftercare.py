@@ -22,6 +22,8 @@ def test_everybody_hears_of_what_is_for_them() -> None:
     assert aftercare.to_a_person(HOME, OWNED, "transfer_news", "x", NOW).to == "member:m1"
     assert aftercare.to_a_person(HOME, FREE, "transfer_news", "x", NOW).to == SUPERVISOR
     assert aftercare.to_supervisor(HOME, OWNED, "supervisor_asked", "x", NOW).to == SUPERVISOR
+    assert aftercare.to_keeper(HOME, OWNED, "reopened", "x", NOW).to == "member:m1"
+    assert aftercare.to_keeper(HOME, FREE, "reopened", "x", NOW).to.startswith("queue:")
 
 
 def test_a_day_is_the_agency_s_day() -> None:

@@ -54,6 +54,26 @@ def test_two_agencies_may_not_share_a_prefix() -> None:
     }
 
 
+def test_two_agencies_may_not_share_a_link() -> None:
+    texts = {"shared.toml": TEXTS["shared.toml"], FILE: TEXTS[FILE]}
+    other = TEXTS[FILE].replace('"OPCR"', '"OTHER"')
+    for link in ("minneapolis_opcr", "community"):
+        assert set(
+            problems({**texts, FILE: f'link = "community"\n{TEXTS[FILE]}', "other.toml": f'link = "{link}"\n{other}'})
+        ) == {
+            f'{file}: link: another agency is reached by "{word}". Choose another word.'
+            for file, word in (("other.toml", link), *([(FILE, link)] if link == "community" else []))
+        }
+    assert len(load({**texts, "other.toml": f'link = "elsewhere"\n{other}'}, LABELS)) == 2
+
+
+def test_a_link_is_a_plain_word() -> None:
+    texts = {"shared.toml": TEXTS["shared.toml"], FILE: f'link = "com-munity"\n{TEXTS[FILE]}'}
+    assert problems(texts) == (
+        f'{FILE}: link: "com-munity" cannot stand in a link. Use up to 24 small letters, digits and _.',
+    )
+
+
 def test_an_agency_alone_hears_of_everything_that_is_missing() -> None:
     said = problems({FILE: TEXTS[FILE]})
     assert f'{FILE}: interview: there is no section "opening". Define it or remove it.' in said

@@ -7,7 +7,6 @@ import pytest
 
 from bot.casework import agenda
 from bot.casework.agency import Agency
-from bot.casework.errors import Refused
 from bot.casework.follow_up import FollowUpKind
 from bot.casework.keeper import Subject
 from bot.casework.meeting import MeetingKind
@@ -126,13 +125,6 @@ def test_what_is_settled_unknown_or_passed_before_it_was_noted_is_not_reminded_o
     late = FollowUp(since=datetime(2026, 10, 13, tzinfo=UTC))
     assert agenda.watches(agency, CASE, [FollowUp(state="settled"), FollowUp(kind="tea")]) == ()
     assert [each.due_at.date().day for each in agenda.watches(agency, CASE, [late])] == [14, 21, 13]
-
-
-def test_a_day_that_is_over_or_too_far_is_refused(agency: Agency) -> None:
-    agenda.check_due(agency, date(2026, 9, 14), MONDAY)
-    for on, because in ((date(2026, 9, 13), "task_in_past"), (date(2126, 9, 13), "task_too_far")):
-        with pytest.raises(Refused, match=because):
-            agenda.check_due(agency, on, MONDAY)
 
 
 def test_it_is_late_after_its_day(agency: Agency) -> None:

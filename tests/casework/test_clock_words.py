@@ -36,6 +36,41 @@ def test_a_clock_that_cannot_run(changes, where: str, what: str) -> None:
     assert problems(deadline(**changes)) == {where: what}
 
 
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        (
+            {"unless": {"caer": "none"}},
+            '"caer" is not asked before this. Did you mean "care"? Name a question that comes earlier.',
+        ),
+        (
+            {"unless": {"care": "hopsital"}},
+            '"care" has no choice "hopsital". Did you mean "hospital"? Use one of: none, scene, doctor, hospital.',
+        ),
+        (
+            {"when": {"care": ["none", "scene"], "hurt": True}, "unless": {"care": ["scene", "none", "doctor"]}},
+            "this leaves out every case that `when` lets in. Correct one of them.",
+        ),
+    ],
+)
+def test_a_clock_that_leaves_out_what_it_cannot(changes, what: str) -> None:
+    assert problems(deadline(**changes)) == {"deadline.number.unless": what}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"unless": {"care": "none"}},
+        {"when": {"care": ["none", "scene"]}, "unless": {"care": "none"}},
+        {"when": {"hurt": True}, "unless": {"care": "none"}},
+        {"when": {"care": "none"}, "unless": {"care": "none", "hurt": False}},
+        {"unless": {"allegation": "EF", "safety": "self_harm", "flag": "unread"}},
+    ],
+)
+def test_a_clock_may_leave_out_some_cases(changes) -> None:
+    assert problems(deadline(**changes)) == {}
+
+
 def test_a_clock_may_run_from_an_answered_day() -> None:
     assert problems(deadline(of="answer:when", within="3 business days before")) == {}
 

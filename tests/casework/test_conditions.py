@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.casework.conditions import holds, known
+from bot.casework.conditions import applies, holds, known
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,27 @@ from bot.casework.conditions import holds, known
 )
 def test_holds(when: Any, facts: dict[str, object], expected: bool) -> None:
     assert holds(when, facts) is expected
+
+
+@pytest.mark.parametrize(
+    ("when", "unless", "facts", "expected"),
+    [
+        ({}, {}, {}, True),
+        ({}, {}, None, True),
+        ({"area": "home"}, {}, None, False),
+        ({}, {"area": "home"}, None, False),
+        ({}, {"area": "home"}, {}, True),
+        ({}, {"area": "home"}, {"area": ["work", "home"]}, False),
+        ({}, {"area": "home", "hurt": True}, {"area": ["home"], "hurt": False}, True),
+        ({"area": "work"}, {"area": "home"}, {"area": ["work"]}, True),
+        ({"area": "work"}, {"area": "home"}, {"area": ["work", "home"]}, False),
+        ({"area": "work"}, {"area": "home"}, {"area": []}, False),
+    ],
+)
+def test_a_duty_applies_where_it_is_wanted_and_not_excluded(
+    deadline, when: Any, unless: Any, facts: dict[str, object] | None, expected: bool
+) -> None:
+    assert applies(deadline(when=when, unless=unless), facts) is expected
 
 
 def test_what_triage_and_deadlines_may_ask_about() -> None:

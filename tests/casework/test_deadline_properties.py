@@ -141,7 +141,8 @@ def loses_nothing(agency: Agency, case: CaseFacts, rule: Deadline, plain: Duty, 
         assert duty.due_on >= plain.due_on
         return
     start = local(agency, duty.started_at)
-    given = sum(each.days for each in case.changes if isinstance(each, Extended) and each.duty == rule.name)
+    theirs = [each for each in case.changes if case.again(each.at) or not case.again(plain.started_at)]
+    given = sum(each.days for each in theirs if isinstance(each, Extended) and each.duty == rule.name)
     before = counted(agency, start, rule, more=given)
     assert plain.due_on <= before <= duty.due_on
     held = [each for each in case.changes if isinstance(each, Held)]

@@ -103,6 +103,42 @@ def test_a_duty_that_does_not_apply_is_none(office, deadline) -> None:
     assert deadlines.not_due(later, case()) == (), "its clock has not come to that yet"
 
 
+def test_of_two_clocks_for_one_thing_a_case_has_one(office, deadline) -> None:
+    home = {"area": "home"}
+    agency = office(deadlines=(deadline(name="short", when=home), deadline(name="long", unless=home)))
+    for area, has, has_not in (
+        (["home"], "short", "long"),
+        (["home", "work"], "short", "long"),
+        (["work"], "long", "short"),
+        (None, "long", "short"),  # nobody has said what it is about
+    ):
+        found = case(conditions={"area": area})
+        assert [each.name for each in duties(agency, found)] == [has]
+        assert deadlines.not_due(agency, found) == (has_not,)
+        assert {each.params["duty"] for each in plan(agency, found, FRIDAY_NOON)} <= {has}
+    assert deadlines.asks(office(deadlines=(deadline(unless=home),)))
+
+
+def test_where_nothing_is_known_any_more_a_case_has_what_every_case_has(office, deadline) -> None:
+    home = {"area": "home"}
+    agency = office(deadlines=(deadline(name="a", when=home), deadline(name="b", unless=home), deadline(name="c")))
+    assert [each.name for each in duties(agency, case(conditions=None))] == ["c"]
+    assert deadlines.not_due(agency, case(conditions=None)) == ()
+    assert duties(office(deadlines=(deadline(of="answer:hearing"),)), case(conditions=None)) == ()
+
+
+def test_what_was_promised_is_never_kept_before_it_was_promised(office, deadline) -> None:
+    """Sworn at a notary's yesterday, with us today. A limit that runs from the incident may be kept before."""
+    sworn = FRIDAY_NOON - DAY
+    promise = deadline(name="promise", until=("filed",))
+    agency = office(deadlines=(promise, deadline(name="limit", of="answer:when", until=("filed",))))
+    told = case(moments={"received": FRIDAY_NOON, "filed": sworn}, conditions={"answer:when": "2026-11-02"})
+    promised, limit = duties(agency, told)
+    assert (promised.met_at, promised.started_at) == (FRIDAY_NOON, FRIDAY_NOON)
+    assert limit.met_at == sworn
+    assert plan(agency, told, FRIDAY_NOON) == ()
+
+
 def test_met_by_whatever_came_first(office, deadline) -> None:
     agency = office(deadlines=(deadline(until=("claimed", "closed")),))
     moments = {"closed": FRIDAY_NOON + 9 * DAY, "claimed": FRIDAY_NOON + 2 * DAY}
@@ -120,76 +156,6 @@ def test_next_date(office, deadline) -> None:
 
 
 # --- plan
-
-
-def test_a_ladder(office, deadline) -> None:
-    agency = office(
-        deadlines=(
-            deadline(
-                within="6 days",  # Thursday 26 November, Thanksgiving
-                remind=("3 days before", "1 day before", "when due", "1 day after", "2 days after"),
-                escalate=("1 day after", "every 7 days after"),
-            ),
-        )
-    )
-    planned = plan(agency, case(), FRIDAY_NOON)
-    assert mornings(planned) == [
-        ("3 days before", "2026-11-23T14:30"),
-        ("1 day before", "2026-11-25T14:30"),
-        ("when due", "2026-11-27T14:30"),  # the morning after Thanksgiving
-        ("2 days after", "2026-11-30T14:30"),  # from Saturday; "1 day after" would be a second one on the 27th
-    ]
-    assert mornings(planned, "escalation") == [
-        ("1 day after", "2026-11-27T14:30"),
-        ("every 7 days after", "2026-12-03T14:30"),
-    ]
-
-
-def test_what_a_reminder_says_and_to_whom(office, deadline) -> None:
-    agency = office(deadlines=(deadline(remind=("when due",), escalate=("1 day after",)),))
-    reminder, escalation = plan(agency, case(), FRIDAY_NOON)
-    assert reminder.key == "case1:duty:first_look:reminder:when due"
-    assert (reminder.to, reminder.rank) == ("queue:intake", 3)
-    assert reminder.params == {
-        "reference": REFERENCE,
-        "duty": "first_look",
-        "due_on": "2026-11-23",
-        "priority": "high",
-        "rule": "when due",
-    }
-    assert escalation.key == "case1:duty:first_look:escalation:1 day after"
-    assert (escalation.to, escalation.rank) == ("supervisor", 4)
-    owned = plan(agency, case(owner="m7"), FRIDAY_NOON)
-    assert [each.to for each in owned] == ["member:m7", "supervisor"]
-    assert [each.key for each in owned] == [reminder.key, escalation.key]
-
-
-def test_a_reminder_that_lies_before_the_clock_started_is_left_out(office, deadline) -> None:
-    agency = office(deadlines=(deadline(remind=("3 days before", "2 days before", "1 day before", "when due")),))
-    assert mornings(plan(agency, case(), FRIDAY_NOON)) == [("when due", "2026-11-23T14:30")]
-    at_dawn = datetime(2026, 11, 20, 12, tzinfo=UTC)
-    assert mornings(plan(agency, case(at_dawn), at_dawn))[0] == ("3 days before", "2026-11-20T14:30")
-
-
-def test_every_so_often_gives_the_latest_that_came_and_the_next(office, deadline) -> None:
-    agency = office(deadlines=(deadline(remind=("every 2 days after",)),))  # due on Monday the 23rd
-    at = {
-        FRIDAY_NOON: ["2026-11-25"],
-        datetime(2026, 11, 25, 14, 29, tzinfo=UTC): ["2026-11-25"],
-        datetime(2026, 11, 25, 14, 30, tzinfo=UTC): ["2026-11-25", "2026-11-27"],
-        datetime(2026, 11, 27, 14, 30, tzinfo=UTC): ["2026-11-27", "2026-11-30"],  # the 29th is a Sunday
-        datetime(2026, 11, 29, 18, tzinfo=UTC): ["2026-11-27", "2026-11-30"],
-        datetime(2026, 12, 21, 15, tzinfo=UTC): ["2026-12-21", "2026-12-23"],
-    }
-    for now, days in at.items():
-        assert [on[:10] for _, on in mornings(plan(agency, case(), now))] == days
-
-
-def test_after_three_silent_days_one_reminder_of_each_kind_is_due_not_ten(office, deadline) -> None:
-    agency = office(deadlines=(deadline(remind=("every 1 day after",), escalate=("every 1 day after",)),))
-    now = datetime(2026, 12, 11, 15, tzinfo=UTC)
-    due = [each for each in plan(agency, case(), now) if each.due_at <= now]
-    assert [each.template for each in due] == ["reminder", "escalation"]
 
 
 @pytest.mark.parametrize("changes", [{"closed": True}, {"moments": {"claimed": FRIDAY_NOON + DAY}}])

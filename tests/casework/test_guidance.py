@@ -7,7 +7,7 @@ import pytest
 from bot.casework import guidance
 from bot.casework.agency import Agency, load
 from bot.casework.errors import BadProfile
-from bot.casework.guidance import Also, elsewhere, narrowed, offered, place_of, routed, serving
+from bot.casework.guidance import Also, elsewhere, narrowed, offered, office_of, place_of, routed, serving
 from bot.casework.parts import Text
 from tests.casework.talking import AGENCY, LABELS, SHIPPED
 
@@ -126,6 +126,15 @@ def test_another_office_is_offered_by_what_was_answered_and_only_if_it_is_served
     assert offered(agency, {"hurt": True}, {"ct_chro"}) == (to_all, to_hurt)
     assert offered(agency, {"hurt": False}, {"ct_chro"}) == (to_all,)
     assert offered(agency, {"hurt": True}, {"hartford_oig"}) == ()
+
+
+def test_a_link_names_an_office_by_its_own_word_or_by_its_id() -> None:
+    offices = AGENCIES.values()
+    for link in ("community", "community-library", "ct_doc_parole", "ct_doc_parole-moon"):
+        assert office_of(offices, link) is AGENCIES["ct_doc_parole"]
+    assert office_of(offices, "hartford_oig-headquarters") is AGENCIES["hartford_oig"]
+    assert office_of(offices, "moon-community") is None
+    assert AGENCIES["hartford_oig"].linked == "hartford_oig"
 
 
 def test_a_link_names_a_place_or_none() -> None:

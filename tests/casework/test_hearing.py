@@ -198,3 +198,45 @@ def test_correcting_an_officer_keeps_the_former_words() -> None:
     turn = play([*REVIEW, Edit("respondents"), say("badge 1243", "30")])
     assert turn.answers["respondents"].value == [{"text": "badge 1243", "message": "30", "was": ["badge 1234"]}]
     assert asked(turn) == "review"
+
+
+AHEAD = AGENCY.model_copy(
+    update={"questions": AGENCY.questions | {"when": AGENCY.questions["when"].model_copy(update={"future": True})}}
+)
+
+
+@pytest.mark.parametrize("meant", [keep, say("yesterday"), say("Nov 21")])
+def test_a_day_that_should_lie_ahead_and_is_over_is_asked_once_more(meant: Incoming) -> None:
+    turn = play([*PERSON, say("yesterday")], agency=AHEAD)
+    assert (asked(turn), keys(turn)) == ("when", ["remark.day_over"])
+    turn = play([meant], agency=AHEAD, turn=turn)
+    assert keys(turn) == []
+    assert (turn.answers["when"].value["on"], turn.answers["when"].state) == ("2026-11-21", "given")
+
+
+@pytest.mark.parametrize("words", ["today", "tomorrow", "in two weeks", "I don't know"])
+def test_a_day_ahead_or_not_known_is_taken_at_once(words: str) -> None:
+    for before in ([], [say("yesterday")]):
+        turn = play([*PERSON, *before, say(words)], agency=AHEAD)
+        assert keys(turn) == []
+        assert turn.answers["when"].state == "given"
+
+
+def test_another_day_that_is_over_is_asked_again() -> None:
+    turn = play([*PERSON, say("yesterday"), say("November 2")], agency=AHEAD)
+    assert (asked(turn), keys(turn)) == ("when", ["remark.day_over"])
+
+
+@pytest.mark.parametrize("way", [PERSON[:-2], PERSON, INCIDENT[:-1], INCIDENT])
+def test_what_is_too_long_for_a_question_is_kept_and_answers_nothing(way: list[Incoming]) -> None:
+    """A name, a day, an officer, yes or no: a chat app has cut a long message, and its rest is no answer either."""
+    before = play(way)
+    turn = play([say("x" * 2001, "7")], turn=before)
+    assert (asked(turn), keys(turn)) == (asked(before), ["remark.too_long"])
+    assert [piece["text"] for piece in turn.answers[ALSO].value] == ["x" * 2001]
+    assert {id: each for id, each in turn.answers.items() if id != ALSO} == before.answers
+
+
+def test_a_long_answer_that_is_none_too_long_is_taken() -> None:
+    turn = play([*PERSON[:-2], say("x" * 2000)])
+    assert turn.answers["name"].value == "x" * 2000

@@ -37,3 +37,10 @@ def test_the_first_date_that_is_asked_is_the_incident(office, answer: Answer | N
 
 def test_an_interview_without_a_date_has_no_day(office) -> None:
     assert occurred(office(interview=("name",), questions=QUESTIONS), {"when": said("2026-03-03")}) is None
+
+
+def test_a_day_that_may_lie_ahead_is_not_the_incident(office) -> None:
+    ahead = QUESTIONS["hearing"].model_copy(update={"future": True})
+    agency = office(interview=("hearing", "when"), questions={**QUESTIONS, "hearing": ahead})
+    assert occurred(agency, {"hearing": said("2026-12-01")}) is None
+    assert occurred(agency, {"hearing": said("2026-12-01"), "when": said("2026-03-03")}) is not None

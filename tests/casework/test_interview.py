@@ -4,12 +4,15 @@ import pytest
 
 from bot.casework.interview import (
     ALSO,
+    Answer,
+    Answers,
     Context,
     Edit,
     Found,
     Incoming,
     Picked,
     Said,
+    TakenOut,
     begin,
     facts,
     narrative,
@@ -237,6 +240,33 @@ def test_words_can_be_put_aside_under_a_remark_of_the_callers_own() -> None:
     assert turn.answers[ALSO].value == [{"text": "a forwarded message", "message": "60", "at": "for_whom"}]
 
 
+def test_what_came_beside_the_answers_can_be_taken_out_one_by_one() -> None:
+    answers = play(REVIEW).answers
+    for text in ("my landlord", "me /cancel no", "He laughed."):
+        answers = reply(AGENCY, answers, say(text), ENGLISH).answers
+    assert texts(answers) == ["my landlord", "me /cancel no", "He laughed."]
+    turn = reply(AGENCY, answers, TakenOut(1), ENGLISH)
+    assert (asked(turn), keys(turn), texts(turn.answers)) == (
+        "review",
+        ["remark.taken_out"],
+        ["my landlord", "He laughed."],
+    )
+    for place in (-1, 2):
+        assert keys(reply(AGENCY, turn.answers, TakenOut(place), ENGLISH)) == ["remark.not_here"]
+    turn = reply(AGENCY, reply(AGENCY, turn.answers, TakenOut(0), ENGLISH).answers, TakenOut(0), ENGLISH)
+    assert ALSO not in relevant(AGENCY, turn.answers)
+
+
+def test_whoever_looked_at_the_answers_early_is_still_there_after_taking_something_out() -> None:
+    answers = put_aside(AGENCY, play(TOLD).answers, say("forwarded"), ENGLISH, "forwarded").answers
+    turn = reply(AGENCY, answers, TakenOut(0), ENGLISH)
+    assert (asked(turn), keys(turn), texts(turn.answers)) == ("review", ["remark.taken_out"], [])
+
+
+def texts(answers: Answers) -> list[str]:
+    return [each["text"] for each in answers[ALSO].value]
+
+
 def test_who_comes_back_after_a_pause_is_greeted_and_answers_nothing_by_it() -> None:
     for way, place, shown in ((PERSON, "when", "when"), (REVIEW, "review", "review"), ([], "language", "language")):
         turn = returned(AGENCY, play(way).answers, say(" hello again\0", "70"), ENGLISH)
@@ -288,3 +318,11 @@ def test_a_witness_is_asked_three_things_and_says_at_least_one() -> None:
     assert turn.step.kind == "review"
     assert reply(AGENCY, turn.answers, submit, context).outcome == "file"
     assert [*relevant(AGENCY, turn.answers)] == ["witness_notice", "statement", "witness_contact"]
+
+
+def test_words_that_came_while_the_name_was_asked_for_do_not_begin_the_story() -> None:
+    piece = {"text": "I am Marta Ruizvega, please call me", "message": "1", "at": "name"}
+    beside = {"language": Answer("en", "given"), ALSO: Answer([piece], "given")}
+    turn = reply(AGENCY, beside, done, ENGLISH)
+    assert "story" not in turn.answers
+    assert turn.answers[ALSO].value == [piece]

@@ -4,7 +4,8 @@ import pytest
 
 from bot.casework import letter
 from bot.casework.errors import Refused
-from bot.casework.parts import Block, DocumentKind, Text
+from bot.casework.letter import Block, DocumentKind
+from bot.casework.parts import Text
 
 NAME = Text(en="Letter", es="Carta")
 VALUES = {"reference": "OPCR-1", "phone": "555 {reference}", "disposition": ""}
@@ -42,9 +43,12 @@ def test_braces_alone_are_words(words: str) -> None:
 
 
 def test_a_letter_never_has_a_hole() -> None:
-    with pytest.raises(Refused, match="letter_lacks") as refused:
+    with pytest.raises(Refused, match="letter_too_early") as refused:
         letter.paragraphs(kind(block("a", "It ended: {disposition}")), "en", (), "", VALUES)
     assert refused.value.params["name"] == "disposition"
+    may_go = kind(block("a", "Hello"), block("b", "It ended: {disposition}", optional=True))
+    with pytest.raises(Refused, match="letter_lacks"):
+        letter.paragraphs(may_go, "en", ("b",), "", VALUES)
 
 
 def test_a_variable_is_named_once() -> None:

@@ -119,6 +119,11 @@ def test_a_new_colleague_is_welcomed_once() -> None:
     assert (welcome.to, welcome.key, welcome.params, welcome.due_at) == ("member:m1", "m1:welcome", {}, NOW)
 
 
+def test_of_somebody_who_cannot_be_let_in_the_supervisors_hear_once_and_no_name() -> None:
+    told = notices.turned_away("m1", NOW)
+    assert (told.to, told.key, told.params, told.due_at) == ("supervisor", "m1:attested_no", {}, NOW)
+
+
 def test_the_same_happening_twice_gives_the_same_keys(office) -> None:
     happened = notices.Filed(*CASE, "high", "intake")
     keys = [{each.key for each in after(office(), happened, NOW + timedelta(days=days))} for days in (0, 1)]
@@ -209,18 +214,21 @@ def test_every_template_is_used(office, deadline) -> None:
     used |= {"conflict", "undecided", "returned", "alarm"}  # staffing.py
     used |= {"task_due"}  # planned by task.py
     used |= {"evidence_waits"}  # proposal.py
-    used |= {"draft_limit", "limit_near"}  # filing_time.py
+    used |= {"draft_limit", "limit_near", "limit_last", "limit_over", "limit_last_staff", "limit_over_staff"}
     used |= {"search_each", "search_daily", "search_weekly", "search_threshold"}  # search.py
     used |= {"officer_threshold", "officer_threshold_alone"}  # relation.py
     used |= {"cluster_proposed", "cluster_joins"}  # surge.py
     used |= {"request_waiting", "request_reminder", "request_withdrawn", "answer_overdue", "body_overdue"}  # request.py
     used |= {"witness_stated", "file_added", "no_chat", "name_asked", "name_opened", "name_refused"}
     used |= {"question", "withdrawal_kept", "withdrawal_answered", "supervisor_asked", "how_was_it"}  # aftercare.py
-    used |= {"appeal_asked", "appeal_due"}  # appeal.py
+    used |= {"appeal_asked", "appeal_due", "reopened"}  # appeal.py, aftercare.py
     used |= {"paper_waiting", "paper_asked", "paper_approved", "paper_refused"}  # planned by desk.documents
+    used |= {"swear_anew"}  # planned by desk.corrections
     used |= {"transfer_kept", "transfer_news", "transfer_offered", "transfer_due"}  # transfer.py
     used |= {f"meeting_{each}{to}" for each in ("asked", "set", "moved", "off", "soon") for to in ("", "_staff")}
     used |= {"meeting_answered", "follow_up_due"}  # agenda.py
+    used |= {"another_office"}  # passing.py
+    used |= {"witness_unreachable", notices.turned_away("m1", NOW).template}  # planned by desk.outcomes
     used |= {"taken", notices.welcome("m1", NOW).template}  # a message that went out turns into "taken"
     used |= {"new_case_unattended"}  # what supervisors get when the courier finds nobody on duty
     happened = [

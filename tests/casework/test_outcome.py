@@ -59,6 +59,23 @@ def test_a_finding_is_made_on_what_is_confirmed(state: str) -> None:
     outcome.check(AGENCY, Row("0", state), CODES)
 
 
+def test_where_nothing_is_graded_a_finding_has_no_grade() -> None:
+    ungraded = AGENCY.model_copy(update={"severities": {}})
+    outcome.check(ungraded, Row("0"), (outcome.UNGRADED, "sustained", "none"))
+    with pytest.raises(Refused, match="no_such_finding"):
+        outcome.check(ungraded, Row("0"), CODES)
+    with pytest.raises(Refused, match="no_such_finding"):
+        outcome.check(AGENCY, Row("0"), (outcome.UNGRADED, "sustained", "none"))
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_grade_in_words(language: str) -> None:
+    kind = AGENCY.severities["c"]
+    assert outcome.grade(AGENCY, "c", language) == kind.name.to(language)
+    assert outcome.grade(AGENCY, "of_last_year", language) == "of_last_year"
+    assert outcome.grade(AGENCY.model_copy(update={"severities": {}}), "c", language) == ""
+
+
 @pytest.mark.parametrize(
     ("row", "codes", "because"),
     [

@@ -1,8 +1,10 @@
 """What a story takes along: the same answers are not asked twice, the notice always is read anew."""
 
+from datetime import timedelta
+
 from bot.casework.guidance import PURPOSE
 from bot.casework.interview import Context, Incoming, Picked, Pressed, Said, Turn, begin, reply, step
-from bot.casework.passing import chosen, passed
+from bot.casework.passing import chosen, may_still, other_office, passed
 from bot.casework.turns import ALSO, Answer
 from tests.casework.talking import AGENCY, NOW
 from tests.casework.test_guidance import GUIDE, OFFICES, served
@@ -58,6 +60,22 @@ def test_one_office_gives_what_the_next_one_asks_in_the_same_way() -> None:
     assert kept["hurt"].value is True
     assert {"notice", "facts", "care", "hope"}.isdisjoint(kept)
     assert kept[ALSO].value[0]["text"] == "and more"
+
+
+def test_what_the_next_office_does_not_ask_stays_with_the_first() -> None:
+    """Somebody agreed that their story goes on: not whom the other office can call, and not what it asked besides."""
+    told = {
+        **TOLD,
+        "injuries": Answer("my arm. swollen", "given"),
+        "witnesses": Answer("Keisha Brown 860-555-0177", "given"),
+        "contact": Answer({"phone": "+18605550123", "email": None, "said": None}, "given"),
+        ALSO: Answer([{"text": "He laughed.", "message": "3"}], "given"),
+    }
+    other = {id: each for id, each in AGENCY.questions.items() if id not in {"injuries", "witnesses"}}
+    other["contact"] = other["contact"].model_copy(update={"identity": False})
+    kept = passed(AGENCY, AGENCY.model_copy(update={"questions": other}), told, {}, "en")
+    assert {"injuries", "witnesses", "contact"}.isdisjoint(kept)
+    assert [each["text"] for each in kept[ALSO].value] == ["He laughed."]
 
 
 def test_what_was_found_in_the_story_is_not_asked_about_again() -> None:
@@ -129,3 +147,16 @@ def test_a_story_that_came_along_is_sent_only_after_the_notice_and_read_once() -
     read = reply(AGENCY, {**came, "facts": Answer([], "given")}, Pressed("done"), office)
     assert not read.closed_story
     assert reply(AGENCY, accepted.answers, Pressed("send_now"), office).outcome == "file"
+
+
+def test_that_another_office_can_be_told_is_all_that_its_notice_says() -> None:
+    reference = f"{AGENCY.short}-2026-00001-7"
+    told = other_office(AGENCY, "case1", reference, NOW)
+    assert (told.key, told.to, told.template) == ("case1:another_office", "complainant", "another_office")
+    assert (told.params, told.due_at) == ({"reference": reference}, NOW)
+
+
+def test_an_offer_stands_as_long_as_a_draft_is_kept() -> None:
+    last = NOW + timedelta(days=AGENCY.draft_kept_days)
+    assert may_still(AGENCY, NOW, last - timedelta(seconds=1))
+    assert not may_still(AGENCY, NOW, last)

@@ -33,7 +33,7 @@ def test_what_is_proposed_waits() -> None:
     assert marks == (Mark(1, 3, 7, "name", "lexicon", WAITING),)
     assert redaction.waiting((NAME, PHONE)) == (0, 1)
     assert redaction.waiting((NAME, PHONE), "phone") == (1,)
-    assert redaction.counted((NAME, PHONE, NAME)) == {"name": (2, 2), "phone": (1, 1)}
+    assert redaction.counted((NAME, PHONE, NAME)) == {"name": {WAITING: 2}, "phone": {WAITING: 1}}
 
 
 def test_one_or_all_of_a_kind_are_settled() -> None:
@@ -41,7 +41,8 @@ def test_one_or_all_of_a_kind_are_settled() -> None:
     assert [each.state for each in marks] == [OUT, WAITING, WAITING]
     marks = redaction.settled(marks, redaction.waiting(marks, "name"), STAYS)
     assert [each.state for each in marks] == [OUT, WAITING, STAYS]
-    assert redaction.counted(marks) == {"name": (2, 0), "phone": (1, 1)}
+    assert redaction.counted(marks) == {"name": {OUT: 1, STAYS: 1}, "phone": {WAITING: 1}}
+    assert [each.state for each in redaction.reopened(marks, "name")] == [WAITING, WAITING, WAITING]
 
 
 def test_nothing_goes_out_while_anything_waits() -> None:

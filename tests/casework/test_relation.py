@@ -10,7 +10,7 @@ import pytest
 from bot.casework import relation
 from bot.casework.interview import Answer
 from bot.casework.officer import Officer
-from bot.casework.parts import EarlyIntervention
+from bot.casework.oversight import EarlyIntervention
 from bot.casework.relation import Reason, Told, reasons
 from tests.house import agencies
 

@@ -24,7 +24,9 @@ ANSWERS = MappingProxyType(
         "when": Answer({"on": "2026-03-03", "until": None, "precision": "day", "said": "March 3"}, "given"),
         "hurt": Answer(True, "given"),
         "care": Answer(None, "skipped"),
-        "also": Answer([{"text": "I have a receipt", "at": "where"}], "given"),
+        "also": Answer(
+            [{"text": "I have a receipt", "at": "where"}, {"text": "It is Sabela Kvist", "at": "name_choice"}], "given"
+        ),
         "an_old_question": Answer("forgotten words", "given"),
     }
 )
@@ -33,7 +35,13 @@ ANSWERS = MappingProxyType(
 def found(words: str, *, name_kept: bool = False, beside: Beside = Beside()) -> tuple[str, ...]:  # noqa: B008
     """Where the case has the words; the quick look must never rule out what is there."""
     query = search.parse(words)
-    fields = search.fields(OPCR, "OPCR-2026-00123-7", (STORY, ANSWERS), beside, name_kept=name_kept)
+    fields = search.fields(
+        OPCR,
+        "OPCR-2026-00123-7",
+        (STORY, ANSWERS),
+        beside,
+        choice="keep_from_investigators" if name_kept else "use_name",
+    )
     there = search.places(query, fields)
     raw = [STORY, interview.pack(ANSWERS), "OPCR-2026-00123-7", beside.people, beside.messages, beside.notes]
     assert not there or search.possible(query, json.dumps(raw, ensure_ascii=False))
@@ -74,6 +82,12 @@ def found(words: str, *, name_kept: bool = False, beside: Beside = Beside()) -> 
 )
 def test_words_are_found_where_they_are(words: str, where: tuple[str, ...]) -> None:
     assert found(words) == where
+
+
+def test_words_sent_while_the_name_was_asked_for_are_found_only_where_the_name_is() -> None:
+    assert found("kvist") == ("answers",)
+    assert found("kvist", name_kept=True) == ()
+    assert found("receipt", name_kept=True) == ("answers",)
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,7 @@ def test_what_is_wrong_with_the_columns(text: str, said: list[str]) -> None:
             {"received_on": "December 24, 2026"},
             "received_on: that day has not come yet. Write the day on which it reached the office.",
         ),
+        ({"received_on": "1899-02-03"}, "received_on: that day is before 1900. Correct the year."),
         ({"received_on": "last summer"}, "received_on: a whole day is needed. Write it like 2026-03-21."),
         ({"language": "fr"}, 'language: "fr" is not known here. Write one of: en, es.'),
         ({"came_by": "fax"}, 'came_by: "fax" is not known here. Write one of: phone, walk_in, paper, letter.'),
@@ -118,7 +119,8 @@ def test_what_is_wrong_with_the_columns(text: str, said: list[str]) -> None:
         ({"name": "\u200b"}, "name: this cannot be read. Write it in words."),
         (
             {"hearing": "December 3", "about": "property"},
-            'hearing: this is only asked when "about" is violation. Fill that in, or empty this cell.',
+            'hearing: this is only asked when "about" is officer or violation or program or conditions or courts. '
+            "Fill that in, or empty this cell.",
         ),
         (
             {"relation": "family"},

@@ -6,7 +6,8 @@ import pytest
 
 from bot.casework import soundness
 from bot.casework.agency import Agency
-from bot.casework.parts import EarlyIntervention, Extension, Region, Text, Unit
+from bot.casework.oversight import EarlyIntervention
+from bot.casework.parts import Extension, Region, Text, TriageRule, Unit, When
 from tests.casework.talking import AGENCY, LABELS
 
 NAME = Text(en="First", es="Primera")
@@ -14,6 +15,11 @@ NAME = Text(en="First", es="Primera")
 
 def problems(agency: Agency) -> dict[str, str]:
     return dict(soundness.problems(agency, LABELS))
+
+
+def _saying(when: When) -> TriageRule:
+    """A rule that tells the complainant something."""
+    return AGENCY.triage[0].model_copy(update={"when": when, "say": NAME})
 
 
 def deadline(**changes: Any) -> Agency:
@@ -75,6 +81,16 @@ def test_the_real_profile_is_sound() -> None:
             '"wher" is not asked before this. Did you mean "where"? Name a question that comes earlier.',
         ),
         (
+            AGENCY.model_copy(update={"triage": (_saying({"allegation": [*AGENCY.allegations][:1]}),)}),
+            "triage.1.say",
+            'what the reader finds ("allegation") is never shown. Ask for an answer, or remove it.',
+        ),
+        (
+            AGENCY.model_copy(update={"triage": (_saying({"care": "hospital", "safety": "self_harm"}),)}),
+            "triage.1.say",
+            'what the reader finds ("safety") is never shown. Ask for an answer, or remove it.',
+        ),
+        (
             AGENCY.model_copy(update={"silent_days": 0}),
             "silent_days",
             "a case would go back before its owner could do anything. Write 1 or more.",
@@ -116,7 +132,9 @@ def test_statuses_that_lead_only_to_each_other_are_all_named() -> None:
         ),
     }
     nowhere = AGENCY.transfer.model_copy(update={"to": None})
-    said = problems(AGENCY.model_copy(update={"statuses": statuses, "deadlines": (), "transfer": nowhere}))
+    said = problems(
+        AGENCY.model_copy(update={"statuses": statuses, "deadlines": (), "transfer": nowhere, "appeal": None})
+    )
     assert set(said) == {"status.review", "status.routing"}
 
 
@@ -127,7 +145,7 @@ def test_a_country_needs_no_part() -> None:
 
 def test_words_count_as_given() -> None:
     rule = AGENCY.triage[0].model_copy(update={"when": {"hope": "given"}})
-    assert problems(AGENCY.model_copy(update={"triage": (rule,)})) == {}
+    assert problems(AGENCY.model_copy(update={"triage": (rule, _saying({"hope": "given"}))})) == {}
 
 
 @pytest.mark.parametrize(
@@ -180,7 +198,15 @@ def test_what_comes_after_is_checked(part: str, changes: dict[str, str], where: 
 
 
 def test_an_office_without_a_second_look_is_sound() -> None:
-    assert problems(AGENCY.model_copy(update={"appeal": None})) == {}
+    left = tuple(each for each in AGENCY.deadlines if each.of != "appealed")
+    assert problems(AGENCY.model_copy(update={"appeal": None, "deadlines": left})) == {}
+
+
+def test_a_case_that_is_opened_again_has_a_clock_and_no_other_office_has_such_a_clock() -> None:
+    left = tuple(each for each in AGENCY.deadlines if each.of != "appealed")
+    assert list(problems(AGENCY.model_copy(update={"deadlines": left}))) == ["appeal"]
+    found = problems(AGENCY.model_copy(update={"appeal": None}))
+    assert {*found} == {"deadline.second_look.of", "deadline.second_investigation.of"}
 
 
 def test_a_unit_that_stands_for_all_has_no_case_of_its_own() -> None:
@@ -197,3 +223,10 @@ def test_the_usual_priority_is_one_of_them() -> None:
     assert problems(AGENCY.model_copy(update={"default_priority": "normal"})) == {}
     found = problems(AGENCY.model_copy(update={"default_priority": "norml"}))
     assert found == {"default_priority": 'there is no priority "norml". Did you mean "normal"?'}
+
+
+def test_an_action_that_asks_for_findings_needs_some_to_choose_from() -> None:
+    said = problems(AGENCY.model_copy(update={"findings": {}}))
+    assert {each for each in said.values() if "[finding" in each} == {
+        "there is nothing to choose from. Define [finding.…] blocks."
+    }

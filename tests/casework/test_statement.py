@@ -1,4 +1,4 @@
-"""A complaint in numbered paragraphs: the person's own words, all of them and no others; and what is still missing."""
+"""A complaint in numbered paragraphs: the person's own story, all of it and nothing else; and what is still missing."""
 
 import re
 
@@ -15,6 +15,7 @@ WORDS = Text(en="x", es="x")
 RULE = Sworn(
     respondents="who", address="town", relief="hope", needs=("who", "town", "when", "hope"), oath=WORDS, how=WORDS
 )
+THEY = [{"message": "1", "text": "Green Market"}, {"message": "2", "text": "Mr. Hall"}]
 QUESTIONS = {
     id: Question(id=id, kind=kind, ask=WORDS, name=WORDS, choices=choices)
     for id, kind, choices in (
@@ -32,10 +33,16 @@ def told(*texts: str) -> dict[str, Answer]:
 
 def test_each_message_and_each_line_is_a_paragraph() -> None:
     story = told("One.\n\n  Two.  ", "", "Three.")
-    also = {ALSO: Answer([{"message": "9", "text": "Four."}], "given")}
-    assert paragraphs(story | also) == ("One.", "Two.", "Three.", "Four.")
+    assert paragraphs(story) == ("One.", "Two.", "Three.")
     assert paragraphs({}) == ()
     assert paragraphs({"story": Answer([{"evidence": "e1", "kind": "voice"}], "given")}) == ()
+
+
+def test_nobody_swears_to_what_came_beside_the_story() -> None:
+    """Words at the wrong question, and what only another office asked: staff see them, the paper does not hold them."""
+    also = {ALSO: Answer([{"message": "9", "text": "me /cancel no"}, {"message": "", "text": "Hurt: yes"}], "given")}
+    assert paragraphs(told("One.") | also) == ("One.",)
+    assert paragraphs(also) == ()
 
 
 def test_a_long_line_is_cut_at_the_end_of_a_sentence() -> None:
@@ -66,6 +73,14 @@ def town(said: str) -> Answer:
     return Answer({"said": said, "id": "norwich", "near": []}, "given")
 
 
+def elsewhere(said: str) -> Answer:
+    return Answer({"said": said, "id": None, "near": []}, "given")
+
+
+def named(text: str) -> Answer:
+    return Answer([{"message": "1", "text": text}], "given")
+
+
 WHOLE = {
     "who": Answer([{"message": "1", "text": "Green Market"}], "given"),
     "town": town("12 Main Street, Norwich"),
@@ -83,6 +98,17 @@ WHOLE = {
         ({"when": day("unknown", None)}, [("when", "day")]),
         ({"hope": Answer(None, "skipped")}, [("hope", "all")]),
         ({"who": Answer([], "given")}, [("who", "all")]),
+        ({"who": Answer(THEY, "given")}, [("town", "each")]),
+        ({"who": Answer([*THEY, {}], "open")}, [("town", "each")]),
+        ({"who": Answer(THEY, "given"), "town": town("Norwich")}, [("town", "street"), ("town", "each")]),
+        ({"who": named("512")}, [("who", "name")]),
+        ({"who": named("badge 512")}, [("who", "name")]),
+        ({"who": named("El agente #512, placa 9")}, [("who", "name")]),
+        ({"who": named("my boss")}, []),
+        ({"who": named("7-Eleven")}, []),
+        ({"town": elsewhere("12 Main Street, Hartfrod")}, [("town", "town")]),
+        ({"town": elsewhere("Springfield MA")}, [("town", "town"), ("town", "street")]),
+        ({"who": Answer(None, "skipped")}, [("who", "all")]),
     ],
 )
 def test_what_is_missing_is_named(office, changed: dict[str, Answer], expected: list[tuple[str, str]]) -> None:

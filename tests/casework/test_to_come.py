@@ -63,6 +63,21 @@ def test_what_is_no_day_is_asked_again(text: str) -> None:
     assert caught.value.sentence == "date_ahead"
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("November 31", "date_ahead_impossible"),
+        ("it was February 30", "date_ahead_impossible"),
+        ("31", "date_ahead"),
+        ("last", "date_ahead"),
+    ],
+)
+def test_what_a_question_that_asks_ahead_answers_leaves_the_rest_to_its_hint(text: str, sentence: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        replies.day(text, "en", TODAY, future=True)
+    assert caught.value.sentence == sentence
+
+
 def test_only_a_question_that_asks_ahead_takes_such_a_day() -> None:
     assert replies.day("tomorrow", "en", TODAY, future=True)["on"] == "2026-11-25"
     with pytest.raises(Unreadable):

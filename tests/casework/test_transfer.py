@@ -108,6 +108,17 @@ def test_choices_are_kept_by_their_labels() -> None:
     ]
 
 
+def test_a_town_that_was_tapped_is_kept_by_its_name() -> None:
+    one = HOME.questions[kinds("choice")].model_copy(update={"kind": "listed"})
+    home = HOME.model_copy(update={"questions": {**HOME.questions, one.id: one}})
+    for value, said in (
+        ({"said": "", "id": one.choices[0].id}, one.choices[0].label.en),
+        ({"said": "12 Main", "id": one.choices[0].id}, "12 Main"),
+    ):
+        carried = transfer.carried(home, asking("story"), {one.id: Answer(value, "given")}, {}, "en")
+        assert carried[ALSO].value[0]["text"] == f"{one.name.en}: {said}"
+
+
 def test_what_was_said_in_the_wrong_place_stays_beside_the_story() -> None:
     beside = Answer([{"text": "And this.", "message": "9"}], "given")
     assert transfer.carried(HOME, asking("story"), {ALSO: beside}, {}, "en") == {ALSO: beside}
@@ -121,6 +132,29 @@ def test_a_name_goes_only_where_it_is_hidden_as_well() -> None:
         assert transfer.carried(HOME, other, answers, {}, "en") == {}
 
 
+def test_so_do_words_that_came_while_the_name_was_asked_for() -> None:
+    said = {"text": "Marta Ruizvega", "message": "8", "at": "name"}
+    spoken = {"evidence": "old", "kind": "voice", "message": "9", "text": "I am Marta", "at": "name"}
+    other = {"text": "And this.", "message": "7", "at": "story"}
+    answers = {ALSO: Answer([said, spoken, other], "given")}
+    files = {"old": "new"}
+    assert transfer.carried(HOME, asking("name"), answers, files, "en")[ALSO].value == [
+        said, {**spoken, "evidence": "new"}, other
+    ]  # fmt: skip
+    mute = {"evidence": "new", "kind": "voice", "message": "9", "at": "name"}
+    assert transfer.carried(HOME, asking("story"), answers, files, "en")[ALSO].value == [mute, other]
+
+
 def test_an_answer_to_nothing_that_anybody_asks_goes_along_as_it_is() -> None:
     answers = {"of_an_older_profile": Answer("x", "given")}
     assert transfer.carried(HOME, asking("story"), answers, {}, "en") == answers
+
+
+def test_only_an_office_with_prosecutors_in_its_profile_keeps_things_from_them() -> None:
+    assert transfer.keeps_apart(HOME)
+    assert not transfer.keeps_apart(HOME.model_copy(update={"bodies": {}}))
+
+
+@pytest.mark.parametrize(("left", "pieces"), [(["old"], [SAID, SHOWN]), ([], [SAID])])
+def test_of_the_answers_only_the_files_that_are_left_are_named(left: list[str], pieces: list[Any]) -> None:
+    assert transfer.left_with({"narrative": STORY}, left) == {"narrative": Answer(pieces, "given")}

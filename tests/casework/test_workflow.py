@@ -3,7 +3,8 @@
 import pytest
 
 from bot.casework.errors import Refused
-from bot.casework.workflow import REFUSALS, available, take
+from bot.casework.workflow import REFUSALS, available, outcomes, take
+from tests.house import agencies
 
 
 @pytest.mark.parametrize(
@@ -68,3 +69,16 @@ def test_what_is_offered_can_be_done_and_nothing_else(office) -> None:
                 else:
                     with pytest.raises(Refused):
                         take(agency, status, action, role)
+
+
+def test_an_outcome_is_offered_where_the_step_has_it() -> None:
+    home = agencies()["minneapolis_opcr"]
+    routing = home.statuses["routing"].actions
+    assert outcomes(home, routing["investigate"]) == ()
+    assert set(outcomes(home, routing["dismiss"])) == {
+        "not_current_officer",
+        "no_violation",
+        "not_supported",
+        "duplicate",
+    }
+    assert outcomes(home, home.statuses["review"].actions["close"]) == tuple(home.dispositions)

@@ -313,6 +313,7 @@ ATTEMPTS: Mapping[Callable[..., Any], tuple[Verb, Attempt]] = {
     packets.look: (Verb.PACKET, of_member(packets.look)),
     packets.begin: (Verb.PACKET, of_member(packets.begin, "en")),
     packets.settle: (Verb.PACKET, of_member(packets.settle, "nothing", 0, "out")),
+    packets.reopen: (Verb.PACKET, of_member(packets.reopen, "nothing", "name")),
     packets.black_out: (Verb.PACKET, of_member(packets.black_out, "nothing", "words")),
     packets.finish: (Verb.PACKET, of_member(packets.finish, "nothing")),
     packets.decide: (Verb.RELEASE_PACKET, of_member(packets.decide, "nothing", "")),
@@ -415,6 +416,7 @@ ATTEMPTS: Mapping[Callable[..., Any], tuple[Verb, Attempt]] = {
     bulk.show: (Verb.BULK, lambda office, member, at: bulk.show(office.desk, member, bulk.WAITING)),
     bulk.tick: (Verb.BULK, of_member(bulk.tick)),
     bulk.offer: (Verb.BULK, of_own(bulk.offer)),
+    bulk.outcomes: (Verb.BULK, of_own(bulk.outcomes)),
     bulk.intend: (Verb.BULK, of_own(bulk.intend, lambda at: {"do": "message", "words": "Hello"}, anew=True)),
     bulk_plan.preview: (Verb.BULK, of_own(bulk_plan.preview)),
     bulk_plan.plan: (Verb.BULK, of_own(bulk_plan.plan, lambda at: 1)),
@@ -429,7 +431,8 @@ OF_ONES_AGENCY = {
     *(aftercare.said, offers.waiting, staff_intake.begin, search.find, search.saved),
     *(digests.rhythm, digests.choose, figures.of_office, statistics.of_office),
     *(pausing.look, pausing.begin, pausing.end),
-    *(bulk.begin, bulk.show, bulk.tick, bulk.offer, bulk.intend, bulk_plan.preview, bulk_plan.plan, bulk_plan.drop),
+    *(bulk.begin, bulk.show, bulk.tick, bulk.offer, bulk.outcomes, bulk.intend),
+    *(bulk_plan.preview, bulk_plan.plan, bulk_plan.drop),
 }  # whichever that is: nothing of another one can be named
 OF_ONE_MEMBER: Collection[Callable[..., Any]] = {
     *(search.page, search.again, search.kept, search.mine, search.save, watch.alert, search.forget),

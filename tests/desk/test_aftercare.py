@@ -1,12 +1,13 @@
 """After a case is closed: another look is asked for and decided by a person; how it was stays out of the case."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from bot.casework.deadlines import Duty
 from bot.casework.errors import NotYours, Refused, Stale
-from bot.desk import aftercare, caseload, correspondence, intake
+from bot.desk import aftercare, caseload, clocks, correspondence, intake, ownership
 from bot.desk.caseload import Move
 from storage import cases
 from storage.cases import Case
@@ -58,13 +59,39 @@ async def test_accepted_opens_the_case_where_the_profile_says(office: Office) ->
     await aftercare.accept(office.desk, await office.row(boss.chat.id), boss, case.id)
     now = await office.now(case)
     assert (now.status, now.closed_at, now.disposition, now.flags) == ("review", None, None, ())
-    assert now.next_at > office.clock(), "it has a next date"
+    assert now.next_at.date() == date(2026, 10, 15), "the end of the first new clock"
     assert await pending(office, "appeal_due") == []
+    assert await pending(office, "reminder"), "somebody is reminded of it"
     await office.delivers()
     assert office.post.to("100")[-1] == "news"
+    assert "reopened" in office.post.to(boss.chat.id), "nobody has it, and nobody is in its queue"
+    assert {each.name for each in await _owed(office, now)} == {"second_look", "second_investigation"}
     with pytest.raises(Refused) as refused:
         await aftercare.accept(office.desk, await office.row(boss.chat.id), boss, case.id)
     assert refused.value.because == "no_appeal_waits"
+
+
+async def test_whoever_has_the_case_hears_at_once_that_it_is_open_again(office: Office) -> None:
+    ana = await office.hires()
+    case = await office.files()
+    await ownership.claim(office.desk, await office.row(ana.chat.id), ana, case.id)
+    boss = await office.hires("supervisor", queues=[], name="Sol")
+    for move in (Move("start"), Move("close", "no_merit")):
+        await caseload.act(office.desk, await office.row(boss.chat.id), boss, case.id, move)
+    office.clock.passes(minutes=1)
+    await appeals_(office, case)
+    await aftercare.accept(office.desk, await office.row(boss.chat.id), boss, case.id)
+    assert "reopened" in (await office.tells_whom())[ana.chat.id]
+    office.clock.passes(days=36)
+    told = await office.tells_whom()
+    assert "reminder" in told[ana.chat.id]
+    assert "escalation" in told[boss.chat.id]
+
+
+async def _owed(office: Office, case: Case) -> list[Duty]:
+    async with office.desk.database.read() as session:
+        found = await clocks.duties(session, office.desk.agencies[HOME], case)
+    return [each for each in found if each.met_at is None]
 
 
 async def test_refused_says_why_in_the_thread_and_is_asked_once(office: Office) -> None:

@@ -3,12 +3,14 @@
 import pytest
 
 from bot.casework.errors import NotYours, Refused, Stale
+from bot.clock import Clock
+from bot.demo import Seats
 from bot.desk import attestations, caseload, roster
 from storage import roster as rows
 from storage.chats import Chat
 from storage.roster import Member
 from tests.desk.hartford import STORY, at_hartford
-from tests.desk.office import DOOR, HOME, Office, on_one
+from tests.desk.office import ABROAD, DOOR, HOME, Office, on_one
 
 CHAT = Chat(DOOR, "950")
 
@@ -42,11 +44,16 @@ async def test_who_attests_can_be_let_in_and_the_chain_says_so(office: Office) -
     assert (await roster.confirm(office.desk, roster.CONSOLE, HOME, leo.id)).state == "confirmed"
 
 
-@on_one
-async def test_a_no_is_kept_and_lets_nobody_in(office: Office) -> None:
+async def test_a_no_is_kept_and_lets_nobody_in_and_the_supervisors_hear_once(office: Office) -> None:
+    boss, other = await office.hires("supervisor"), await office.hires("supervisor", agency=ABROAD)
+    ana = await office.hires()
     office = at_hartford(office, asks_everybody=True)
     leo = await comes(office)
     await says(office, leo, "no")
+    with pytest.raises(Stale):
+        await says(office, leo, "no")
+    told = await office.tells_whom()
+    assert [told[each.chat.id].count("attested_no") for each in (boss, other, ana) if each.chat] == [1, 0, 0]
     with pytest.raises(Refused, match="attested_no"):
         await roster.confirm(office.desk, roster.CONSOLE, HOME, leo.id)
     assert await roster.of_chat(office.desk, CHAT) == []
@@ -88,6 +95,18 @@ async def test_for_a_seat_of_the_demo_the_program_says_it_under_its_own_name(off
     (now,) = [each for each in await roster.every(office.desk, HOME) if each.id == leo.id]
     assert now.attested == rows.DEMO
     assert ("program", "attest", leo.id) in await office.acts()
+
+
+@on_one
+async def test_whoever_sits_down_in_the_demo_is_not_asked(office: Office) -> None:
+    office, seats = at_hartford(office, asks_everybody=True), Seats()
+    await seats.invite(office.desk, Clock())
+    leo = await roster.redeem(office.desk, await office.row("950"), CHAT, seats.seats["investigator"])
+    assert leo is not None
+    assert await attestations.to_ask(office.desk, CHAT) is None, "before anybody admits them"
+    await seats.admit()
+    (now,) = await roster.of_chat(office.desk, CHAT)
+    assert (now.id, now.attested) == (leo.id, rows.DEMO)
 
 
 @on_one

@@ -190,3 +190,31 @@ async def test_an_outcome_is_given_where_one_is_due_and_nowhere_else(office: Off
     assert len((await means(office, boss, {**close, "disposition": "merit"})).ready) == 1
     reviewed = {"do": "act", "action": "reviewed", "words": "", "disposition": "merit"}
     assert await refusal(office, boss, reviewed) == [(case.id, "no_such_action")]
+
+
+@on_one
+async def test_only_outcomes_that_the_step_has_where_a_case_stands_are_offered_and_given(office: Office) -> None:
+    """`close` may be another step from another status: here it ends a received case as a duplicate only."""
+    home = office.desk.agencies[HOME]
+    received = home.statuses["received"]
+    here = home.statuses["review"].actions["close"].model_copy(update={"outcomes": ("duplicate",)})
+    actions = {**received.actions, "close": here}
+    statuses = {**home.statuses, "received": received.model_copy(update={"actions": actions})}
+    office.desk.agencies[HOME] = home.model_copy(update={"statuses": statuses})  # type: ignore[index]
+    boss = await office.hires("supervisor")
+    new, begun = await filed(office, 2)
+    await caseload.act(office.desk, None, boss, begun.id, caseload.Move("start"))
+    await chooses(office, boss, new, begun)
+    close = {"do": "act", "action": "close", "words": ""}
+    await bulk.intend(office.desk, None, boss, close, anew=True)
+    offered = dict(await bulk.outcomes(office.desk, boss))
+    assert (offered["duplicate"], offered["merit"]) == (2, 1)
+    assert set(offered) == set(home.dispositions)
+    found = await means(office, boss, {**close, "disposition": "merit"})
+    assert [each.id for each in found.ready] == [begun.id]
+    assert [(each.id, why) for each, why in found.refused] == [(new.id, "other_outcome")]
+    await chooses(office, boss, new)
+    await bulk.intend(office.desk, None, boss, close, anew=True)
+    assert await bulk.outcomes(office.desk, boss) == (("duplicate", 1),)
+    await bulk.intend(office.desk, None, boss, {"do": "message"}, anew=True)
+    assert await bulk.outcomes(office.desk, boss) == ()

@@ -1,16 +1,22 @@
 """What staff do with cases: each verb permitted, in one transaction, audited."""
 
+import asyncio
+from datetime import date, timedelta
+
 import pytest
 
 from bot.casework.errors import NotYours, Refused, Stale
-from bot.desk import caseload, correspondence
+from bot.casework.workdays import day_at
+from bot.desk import caseload, clocks, correspondence
 from bot.desk.caseload import Move
 from bot.desk.desk import AlreadyApplied
 from bot.desk.evidence import FileCame
 from storage import cases
 from storage.cases import Case
+from storage.models import notices
 from storage.roster import Member
 from tests.desk.office import HOME, STORY, Office, on_one
+from tests.desk.papers.test_complaint_to_swear import CHRO, WHOLE, files, in_connecticut
 
 
 async def act(office: Office, member: Member, case: Case, *move: str | None) -> Case:
@@ -258,3 +264,37 @@ async def test_an_action_with_outcomes_of_its_own_takes_no_other(office: Office)
         await caseload.act(office.desk, await office.row(), chief, case.id, Move("dismiss", "merit"))
     dismissed = await caseload.act(office.desk, await office.row(), chief, case.id, Move("dismiss", "duplicate"))
     assert (dismissed.status, dismissed.disposition) == ("dismissed", "duplicate")
+
+
+async def test_of_two_who_record_at_once_that_it_was_sworn_one_does(office: Office, twin: Office) -> None:
+    """Two colleagues, two replicas, two days: the clocks run from one of them, and the other learns of it."""
+    office, twin = in_connecticut(office), in_connecticut(twin)
+    case = await files(office, WHOLE)
+    kit, ben = [await office.hires("intake", agency=CHRO, name=each) for each in ("Kit", "Ben")]
+    office.clock.passes(days=5)
+    days = (date(2026, 9, 15), date(2026, 9, 17))
+    rows = (await office.row(kit.chat.id), await twin.row(ben.chat.id))
+    outcomes = await asyncio.gather(
+        *(
+            caseload.act(each.desk, row, member, case.id, Move("swear", on=on))
+            for each, row, member, on in zip((office, twin), rows, (kit, ben), days, strict=True)
+        ),
+        return_exceptions=True,
+    )
+    (won,) = [each for each in outcomes if isinstance(each, Case)]
+    (lost,) = [each for each in outcomes if isinstance(each, Refused)]
+    assert lost.because == "no_such_action"
+    agency = office.desk.agencies[CHRO]
+    sworn_on = day_at(agency, won.moments["filed"])
+    assert sworn_on == days[outcomes.index(won)]
+    async with office.desk.database.read() as session:
+        stored = await cases.load(session, CHRO, case.id)
+        events = [each for each in await cases.events(session, CHRO, case.id) if each.verb == "status"]
+        due = {each.name: each.due_on for each in await clocks.duties(session, agency, won)}
+    assert stored is not None
+    assert (stored.status, stored.moments["filed"]) == ("filed", won.moments["filed"])
+    assert [each.detail["on"] for each in events] == [sworn_on.isoformat()]
+    assert due["serve"] == sworn_on + timedelta(days=15)
+    told = [each for each in await office.stored(notices) if each.template == "news" and each.case_id == case.id]
+    assert len(told) == 1
+    assert [verb for _, verb, _ in await office.acts()].count("act") == 1

@@ -23,8 +23,8 @@ SHOT = "The officer shot my brother and he died."
 DEADLY = "critical_incident"
 
 
-def with_a_duty(office: Office, when: When) -> Office:
-    """The office of an agency with a single duty, one day long, that applies only `when`."""
+def with_a_duty(office: Office, when: When, unless: When | None = None) -> Office:
+    """The office of an agency with a single duty, one day long, that applies only `when` and not `unless`."""
     duty = Deadline(
         name="call",
         title=Text(en="call", es="llamar"),
@@ -36,6 +36,7 @@ def with_a_duty(office: Office, when: When) -> Office:
         source="this test",
         checked_on=date(2026, 11, 22),
         when=when,
+        unless=unless or {},
     )
     agency = office.desk.agencies[HOME].model_copy(update={"deadlines": (duty,)})
     return replace(office, desk=replace(office.desk, agencies={HOME: agency}))
@@ -163,6 +164,17 @@ async def test_a_duty_goes_and_comes_back_with_the_allegation_it_depends_on(offi
         assert await ladder(office, case) == (CALL if applies else {})
 
 
+async def test_a_duty_comes_and_goes_with_the_allegation_that_excludes_it(office: Office) -> None:
+    boss, office = await office.hires("supervisor"), with_a_duty(office, {}, {"allegation": "EF"})
+    case = await office.files()
+    assert await ladder(office, case) == {}
+    (suggested,) = (await caseload.card(office.desk, boss, case.id)).suggestions
+    for decision, applies in (((suggested.row.id, "rejected"), True), (("EF", "added"), False)):
+        await caseload.decide(office.desk, await office.row(boss.chat.id), boss, case.id, decision)
+        assert ((await office.now(case)).next_at == IN_A_DAY) is applies
+        assert await ladder(office, case) == (CALL if applies else {})
+
+
 async def test_a_duty_outlasts_every_move_of_its_case(office: Office) -> None:
     boss, office = await office.hires("supervisor"), with_a_duty(office, {"for_whom": "someone_else"})
     case = await files_for_somebody_else(office)
@@ -207,6 +219,9 @@ async def test_a_case_whose_key_is_gone_is_asked_nothing(office: Office) -> None
     case = await files_for_somebody_else(office)
     async with office.desk.database.read() as session:
         agency = office.desk.agencies[HOME]
+        assert len(await clocks.duties(session, agency, case)) == 1
+        assert await clocks.duties(session, agency, replace(case, readable=False)) == ()
+        agency = with_a_duty(office, {}, {"for_whom": "me"}).desk.agencies[HOME]
         assert len(await clocks.duties(session, agency, case)) == 1
         assert await clocks.duties(session, agency, replace(case, readable=False)) == ()
 

@@ -91,13 +91,17 @@ async def test_a_lead_is_free_of_every_case_in_it(office: Office) -> None:
 
 
 @on_one
-async def test_whoever_must_not_know_of_a_case_sees_the_others_and_how_many_are_hidden(office: Office) -> None:
+async def test_whoever_must_not_know_of_a_case_sees_the_others_and_not_that_there_is_one_more(office: Office) -> None:
     found, chief = await opened(office)
     ben = await office.hires()
     await keeps_out(office, found[1], ben)
     look = await clusters.look(office.desk, None, ben, found[0].id)
-    assert (len(look.places), look.hidden, look.may_lead, look.leads) == (4, 1, False, ())
+    assert (len(look.places), look.may_lead, look.leads) == (4, False, ())
+    assert found[1].id not in repr(look)
     assert found[1].id not in {each.case_id for each in look.places}
+    for each in found[2:]:
+        await keeps_out(office, each, ben)
+    assert (await clusters.look(office.desk, None, ben, found[0].id)).cluster is None
     for no in (
         clusters.look(office.desk, None, ben, found[1].id),
         clusters.decide(office.desk, await office.row(), ben, found[0].id, found[1].id, "refused"),

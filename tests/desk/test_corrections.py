@@ -1,11 +1,15 @@
 """Versions: what staff correct and what the complainant edits; the first version stays, with who and when."""
 
+from datetime import date
+
 import pytest
 
 from bot.casework import interview
 from bot.casework.errors import NotYours, Refused, Stale, Unreadable
 from bot.casework.interview import Edited
-from bot.desk import caseload, corrections, correspondence, timeline
+from bot.casework.sworn import PAPER
+from bot.desk import caseload, corrections, correspondence, own_papers, timeline
+from bot.desk.caseload import Move
 from storage import cases
 from storage.cases import Case
 from storage.chats import Chat
@@ -13,6 +17,7 @@ from storage.models import events
 from storage.roster import Member
 from storage.timeline import Entry
 from tests.desk.office import DOOR, STORY, Office, on_one
+from tests.desk.papers.test_complaint_to_swear import CHRO, WHOLE, files, in_connecticut
 
 BETTER = "They threw me on the ground. A second officer kicked me."
 
@@ -130,3 +135,27 @@ async def test_the_complainant_s_new_words_are_kept_even_once_it_is_closed(offic
         await caseload.act(office.desk, None, boss, case.id, caseload.Move(action, outcome))
     await amend(office, BETTER)
     assert [each.detail["now"] for each in await versions(office, boss, case)] == [BETTER]
+
+
+@on_one
+async def test_whoever_still_has_to_swear_hears_that_the_paper_was_put_right_and_gets_the_new_one(
+    office: Office,
+) -> None:
+    office = in_connecticut(office)
+    case = await files(office, WHOLE)
+    pat = await office.hires("intake", agency=CHRO, name="Pat")
+    old = await own_papers.copy(office.desk, await office.row(), case, PAPER)
+    await office.delivers()
+    await correct(office, pat, case, "respondent_place", "40 Bank Street, Waterbury")
+    assert (await office.tells_whom())["100"] == ["swear_anew"]
+    new = await own_papers.copy(office.desk, await office.row(), case, PAPER)
+    assert (old.document.filled["address"], new.document.filled["address"]) == (
+        [["Their address", "12 Main Street, Norwich"]],
+        [["Their address", "40 Bank Street, Waterbury"]],
+    )
+    assert old.data != new.data
+    boss = await office.hires("supervisor", agency=CHRO, name="Bo")
+    case = await caseload.act(office.desk, await office.row(), boss, case.id, Move("swear", on=date(2026, 9, 14)))
+    await office.delivers()
+    await correct(office, pat, case, "respondent_place", "41 Bank Street, Waterbury")
+    assert "100" not in await office.tells_whom()

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from bot.casework.authorization import COMPLAINANT
 from bot.casework.errors import NotYours, Refused, Stale
-from bot.casework.parts import TEMPLATES
+from bot.casework.letter import TEMPLATES
 from bot.desk import caseload, documents, own_papers, timeline
 from bot.desk.caseload import Move
 from bot.desk.desk import Desk
@@ -73,7 +73,7 @@ async def test_a_paper_is_made_kept_sealed_and_opened_again(office: Office) -> N
     case, ana = await office.files(), await office.hires()
     made = await makes(office, ana, case, "copy", "es")
     assert STORY in text_of(made.data)
-    assert f"Su queja {case.reference}" in text_of(made.data)
+    assert f"Lo que usted mandó: {case.reference}" in text_of(made.data)
     again = await documents.open_document(office.desk, ana, case.id, made.document.id)
     assert (again.data, again.document) == (made.data, made.document)
     assert STORY.encode() not in await office.desk.files.get(made.document.path)
@@ -139,7 +139,9 @@ async def test_a_closing_letter_needs_somebody_elses_approval(office: Office) ->
     with pytest.raises(Refused, match="paper_unapproved"):
         await documents.send(office.desk, await row(ana.chat.id), ana, case.id, made.id)
     await documents.ask_approval(office.desk, await row(ana.chat.id), ana, case.id, made.id)
-    assert "paper_asked" in (await office.tells_whom())[ben.chat.id]
+    told = await office.tells_whom()
+    assert "paper_asked" in told[ben.chat.id]
+    assert "paper_asked" not in told[ana.chat.id], "whoever made it may not approve it"
     with pytest.raises(Refused, match="paper_own"):
         await documents.approve(office.desk, await row(ana.chat.id), ana, case.id, made.id)
     with pytest.raises(Refused, match="paper_unapproved"):
@@ -186,7 +188,7 @@ async def test_whoever_has_no_chat_gets_it_on_paper(office: Office) -> None:
 @on_one
 async def test_a_letter_with_a_hole_or_an_unknown_variable_is_refused_and_names_it(office: Office) -> None:
     case, ana = await office.files(), await office.hires()
-    with pytest.raises(Refused, match="letter_lacks") as lacks:
+    with pytest.raises(Refused, match="letter_too_early") as lacks:
         await makes(office, ana, case, "closing")
     assert lacks.value.params["name"] == "disposition"
     with pytest.raises(Refused, match="letter_variable") as unknown:

@@ -1,5 +1,7 @@
 """A finding for each confirmed allegation and respondent; without them a case that owes them does not end."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.casework.errors import NotYours, Refused
@@ -10,7 +12,7 @@ from storage.cases import Case
 from storage.findings import Finding
 from storage.models import findings as table
 from storage.roster import Member
-from tests.desk.office import Office, on_one
+from tests.desk.office import HOME, Office, on_one
 from tests.desk.test_parties import REED
 
 TO_THE_DIRECTOR = ("start", "reviewed", "investigate", "finish")
@@ -112,6 +114,19 @@ async def test_the_last_finding_counts_and_the_first_stays_on_the_timeline(offic
     async with office.desk.database.read() as session:
         events = await cases.events(session, case.agency, case.id)
     assert [each.detail["finding"] for each in events if each.verb == "finding"] == ["not_sustained", "exonerated"]
+
+
+@on_one
+async def test_where_nothing_is_graded_a_finding_has_no_severity(office: Office) -> None:
+    agency = office.desk.agencies[HOME].model_copy(update={"severities": {}})
+    office = replace(office, desk=replace(office.desk, agencies={HOME: agency}))
+    ana, case = await office.hires(), await office.files()
+    allegation = await confirmed(office, ana, case)
+    (person,) = (await look(office, ana, case)).respondents
+    with pytest.raises(Refused, match="no_such_finding"):
+        await decide(office, ana, case, found(allegation, person.id))
+    await decide(office, ana, case, found(allegation, person.id, severity=""))
+    assert (await look(office, ana, case)).findings[allegation, person.id].severity == ""
 
 
 @on_one

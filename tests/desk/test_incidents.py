@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.casework.agency import Action, Deadline
+from bot.casework.agency import Action, Deadline, Text
 from bot.casework.errors import NotYours, Refused, Stale
 from bot.casework.interview import Answer, Picked, Said, pack, unpack
-from bot.casework.limit import Limit
+from bot.casework.limit import Limit, Unfiled
 from bot.casework.workdays import day_at
-from bot.desk import caseload, clocks, incidents, intake
+from bot.desk import caseload, clocks, incidents, intake, ownership
 from bot.desk.caseload import Move
 from storage import cases
 from storage.cases import Case
@@ -115,7 +115,7 @@ async def test_a_day_for_a_step_that_asks_none_is_stale(office: Office) -> None:
         await caseload.act(office.desk, await office.row(), ana, case.id, Move("start", on=date(2026, 9, 14)))
 
 
-async def test_a_draft_is_reminded_once_more_before_its_earliest_limit(office: Office) -> None:
+async def test_a_draft_is_reminded_once_more_before_its_earliest_limit_and_its_latest(office: Office) -> None:
     """Only somebody who wants to be reminded: the two usual reminders, and the one for the limit."""
     limits = tuple(Limit(days=days, source="a rule", checked_on=date(2026, 11, 22)) for days in (40, 300))
     agency = office.desk.agencies[HOME].model_copy(update={"limits": limits})
@@ -132,4 +132,34 @@ async def test_a_draft_is_reminded_once_more_before_its_earliest_limit(office: O
         ("draft_reminder", date(2026, 9, 21)),
         ("draft_reminder", date(2026, 10, 14)),
         ("draft_limit", date(2026, 10, 2)),
+        ("draft_limit", date(2027, 6, 17)),  # the 18th is a holiday
     }
+
+
+def unfiled(office: Office) -> Office:
+    """The office of an agency with two limits, where a complaint counts as filed once its review begins."""
+    limits = tuple(Limit(days=days, source="a rule", checked_on=date(2026, 11, 22)) for days in (180, 300))
+    rule = Unfiled(until="review", words=Text(en="Not filed.", es="Sin presentar."))
+    agency = office.desk.agencies[HOME].model_copy(update={"limits": limits, "unfiled": rule})
+    return replace(office, desk=replace(office.desk, agencies={HOME: agency}))
+
+
+async def limits_told(office: Office) -> set[tuple[str, str, str]]:
+    """What is planned to be said of the limits: the template, to whom, and the day it names."""
+    found = [each for each in await office.stored(notices) if each.template.startswith("limit_")]
+    return {(each.template, each.to, each.params["due_on"]) for each in found if not each.dropped_at}
+
+
+async def test_the_last_limit_is_told_to_the_complainant_and_to_whoever_keeps_the_case(office: Office) -> None:
+    office = unfiled(office)
+    ana, case = await office.hires(), await office.files()
+    assert await limits_told(office) == set(), "nobody has said when it was"
+    case = await happened_in_march(office, case)
+    case = await ownership.claim(office.desk, await office.row(ana.chat.id), ana, case.id)
+    first, last = "2026-08-30", "2026-12-28"
+    assert await limits_told(office) == {
+        *((each, "complainant", last) for each in ("limit_last", "limit_over")),
+        *((f"{each}_staff", f"member:{ana.id}", last) for each in ("limit_last", "limit_over")),
+    }, f"the first was over on {first}, before it was sent"
+    await caseload.act(office.desk, await office.row(ana.chat.id), ana, case.id, Move("start"))
+    assert await limits_told(office) == set()

@@ -2,12 +2,12 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.casework import interview
-from bot.casework.interview import Attached, Edit, Edited, Picked, Pressed, Said
+from bot.casework.interview import Attached, Edit, Edited, Picked, Pressed, Said, TakenOut
 from bot.desk import intake
 from bot.desk.evidence import FileCame
 from bot.desk.intake import Asked
@@ -94,6 +94,21 @@ async def test_words_in_the_wrong_place_are_kept_and_that_is_said(office: Office
     )
     assert [each["text"] for each in (await answers(office))["also"].value][1] == "Forwarded."
     assert outcome.draft.revision == (await office.draft()).revision
+
+
+@on_one
+async def test_what_is_taken_out_in_the_review_is_gone_its_files_too(office: Office) -> None:
+    await office.tells()
+    for came in (Said("me /cancel no", "80"), FileCame("photo", "f1", "81"), FileCame("photo", "f2", "82")):
+        await office.hears(came)
+    await office.hears(Pressed("review"))
+    kept = [each.get("evidence") for each in (await answers(office))["also"].value]
+    for place, left in ((0, kept[1:]), (0, kept[2:])):
+        outcome = await office.hears(TakenOut(place))
+        assert isinstance(outcome, Asked)
+        assert [each.key for each in outcome.remarks] == ["taken_out"]
+        assert [each["evidence"] for each in (await answers(office))["also"].value] == left
+    assert [row.id for row in await office.stored(evidence)] == kept[2:]
 
 
 async def test_two_replicas_lose_nothing_that_was_said_at_once(office: Office, twin: Office) -> None:
@@ -241,3 +256,23 @@ async def test_an_attachment_that_the_interview_made_is_not_a_file(office: Offic
     await office.begins()
     await office.hears(Attached("invented", "photo", None, None, "3"))
     assert await office.stored(evidence) == []
+
+
+@on_one
+async def test_the_rest_of_a_message_that_was_cut_answers_nothing_and_what_comes_later_does(office: Office) -> None:
+    """A name of 5,000 letters: chat apps send it as two messages, at once."""
+    await office.begins()
+    for came in (Said(STORY, "2"), Pressed("done"), Picked("me"), Picked("use_name")):
+        await office.hears(came)
+    now = office.clock()
+    parts = ("x" * 4096, "x" * 900, "and so on")
+    for number, (part, late) in enumerate(zip(parts, (0, 1, 2), strict=True)):
+        heard = await office.hears(Said(part, f"7{number}", now + timedelta(seconds=late)))
+        assert isinstance(heard, Asked)
+        assert (asked(heard), [each.key for each in heard.remarks]) == ("name", ["too_long"])
+    assert [each["text"] for each in (await answers(office))[interview.ALSO].value] == [*parts]
+    assert "name" not in await answers(office)
+    await office.hears(Said("Ana Ruiz", "80", now + timedelta(seconds=6)))
+    assert (await answers(office))["name"].value == "Ana Ruiz"
+    assert "long_at" not in (await office.draft()).notes
+    assert asked(await office.hears(Said("860-555-0100", "81", now + timedelta(seconds=7)))) == "when"

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.casework import interview
 from bot.casework.interview import Answer
-from bot.casework.parts import EarlyIntervention
+from bot.casework.oversight import EarlyIntervention
 from bot.desk import likeness
 from storage import cases, keys, links, recusals
 from storage.cases import Case

@@ -1,9 +1,16 @@
 """What went out is noted on the case; what never can is written down, and somebody at the office hears of it."""
 
+from datetime import timedelta
+
+from bot.casework.agenda import WITNESS
 from bot.casework.errors import TryLater
 from bot.desk import caseload, correspondence, ownership, roster
+from storage import invitations
+from storage.cases import Case
+from storage.chats import Chat
 from storage.models import notices
-from tests.desk.office import HOME, Office, on_one
+from tests.desk.office import DOOR, HOME, Office, on_one
+from tests.desk.test_agenda import THURSDAY, arranging, planned
 
 
 async def test_the_receipt_is_the_moment_of_being_notified(office: Office) -> None:
@@ -43,6 +50,52 @@ async def test_a_blocked_complainant_flags_the_case_and_staff_are_told_once(offi
     office.post.closed.clear()
     await correspondence.add_words(office.desk, await office.row(), case, "I am back.")
     assert "unreachable" not in (await office.now(case)).flags
+
+
+async def test_of_a_witness_whose_chat_is_gone_the_owner_hears_once(office: Office) -> None:
+    office = arranging(office)
+    ana, boss, case = await office.hires(), await office.hires("supervisor"), await office.files()
+    await ownership.claim(office.desk, await office.row(ana.chat.id), ana, case.id)
+    lee = await came(office, case, "7")
+    kim = await came(office, case, "8")
+    await office.delivers()
+    office.post.closed.add("7")
+    people = (f"{WITNESS}{lee}", f"{WITNESS}{kim}", f"member:{ana.id}")
+    await planned(office, ana, case, THURSDAY, people=people)
+    await office.delivers()
+    await planned(office, ana, case, THURSDAY + timedelta(days=1), people=people)
+    await office.delivers()
+    assert office.post.to(ana.chat.id).count("witness_unreachable") == 1
+    assert "witness_unreachable" not in office.post.to(boss.chat.id)
+    assert "meeting_asked" in office.post.to("8") or "meeting_set" in office.post.to("8")
+    assert ("program", "deliver", case.id) in (await office.acts())[-8:]
+    office.post.closed.add("8")
+    await planned(office, ana, case, THURSDAY + timedelta(days=2), people=people)
+    await office.delivers()
+    assert office.post.to(ana.chat.id).count("witness_unreachable") == 2, "the other witness is another one"
+
+
+@on_one
+async def test_of_a_witness_in_a_case_that_nobody_has_the_supervisors_hear(office: Office) -> None:
+    office = arranging(office)
+    boss, case = await office.hires("supervisor"), await office.files()
+    lee = await came(office, case, "7")
+    await office.delivers()
+    office.post.closed.add("7")
+    await planned(office, boss, case, people=(f"{WITNESS}{lee}",))
+    await office.delivers()
+    assert office.post.to(boss.chat.id).count("witness_unreachable") == 1
+
+
+async def came(office: Office, case: Case, chat: str) -> str:
+    """A witness who has opened their link in this chat; the id of the invitation."""
+    async with office.desk.database.write() as session:
+        now = office.clock()
+        invited = await invitations.invite(
+            session, HOME, case, who="Lee", token_digest=chat * 64, by="x", expires_at=now, now=now
+        )
+        await invitations.redeem(session, HOME, invited, Chat(DOOR, chat))
+    return invited.id
 
 
 @on_one

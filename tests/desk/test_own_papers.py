@@ -37,7 +37,7 @@ async def test_a_copy_is_the_same_bytes_until_something_comes_to_it(office: Offi
     assert len(await office.stored(rows)) == 1
     spanish = await correspondence.speak(office.desk, await office.row(), case, "es")
     translated = await own_papers.copy(office.desk, await office.row(), spanish)
-    assert "Su queja" in text_of(translated.data)
+    assert "Lo que usted mandó" in text_of(translated.data)
     assert STORY in text_of(translated.data)
 
 

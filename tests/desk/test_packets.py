@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from bot.casework.errors import NotYours, Refused, Stale
 from bot.casework.party import NewParty
-from bot.casework.redaction import OUT, STAYS
+from bot.casework.redaction import OUT, STAYS, WAITING
 from bot.desk import documents, packets, parties
 from bot.desk.packets import Review
 from storage.cases import Case
@@ -101,7 +101,8 @@ async def test_a_packet_is_reviewed_approved_and_made_and_holds_nothing_black(of
         assert plain(secret) not in plain(str(made.document.filled)), "nor in what the paper was made of"
     marks = set(re.findall("█[^█]+█", text))
     assert all(
-        each in {"█name█", "█phone█", "█e-mail█", "█address█", "█plate█", "█words█", "█number█"} for each in marks
+        each in {"█name█", "█phone█", "█e-mail█", "█address█", "█plate█", "█words█", "█number█", "█badge█"}
+        for each in marks
     )
     assert PdfReader(io.BytesIO(made.data)).attachments == {}
 
@@ -120,6 +121,23 @@ async def test_a_packet_with_an_unreviewed_place_is_refused_and_nothing_is_lost(
         await packets.finish(office.desk, await office.row(), ana, case.id, review.packet.id)
     assert (await packets.look(office.desk, None, ana, case.id)).marks == settled.marks
     assert await office.stored(papers) == []
+
+
+async def test_what_is_settled_changes_only_when_it_is_opened_again(office: Office) -> None:
+    case, ana = await filed(office), await office.hires()
+    review = await packets.begin(office.desk, await office.row(), ana, case.id, "en")
+    assert review.packet is not None
+    kind, packet = review.marks[0].kind, review.packet.id
+    review = await packets.settle(office.desk, await office.row(), ana, case.id, packet, kind, OUT)
+    for which in (0, kind):
+        with pytest.raises(Stale):
+            await packets.settle(office.desk, await office.row(), ana, case.id, packet, which, STAYS)
+    with pytest.raises(Stale):
+        await packets.reopen(office.desk, await office.row(), ana, case.id, packet, "nothing")
+    again = await packets.reopen(office.desk, await office.row(), ana, case.id, packet, kind)
+    assert {each.state for each in again.marks if each.kind == kind} == {WAITING}
+    left = await packets.settle(office.desk, await office.row(), ana, case.id, packet, kind, STAYS)
+    assert {each.state for each in left.marks if each.kind == kind} == {STAYS}
 
 
 @on_one

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from bot.casework import guidance, interview
 from bot.casework.errors import NotYours, Refused, Stale
 from bot.casework.interview import Incoming, Picked, Pressed
-from bot.desk import intake, passing, retention
+from bot.desk import intake, passing, retention, standing
 from bot.desk.evidence import FileCame
 from bot.desk.filing import Filed
 from bot.desk.intake import Asked
@@ -216,6 +216,59 @@ async def test_from_the_link_of_one_office_to_another_one(guided: Office) -> Non
     assert second.also == (), "not back to where it came from"
     with pytest.raises(Refused):
         await also(guided, filed)
+
+
+async def test_the_offer_is_kept_with_the_case_until_it_is_answered(guided: Office) -> None:
+    """Whoever held the notice died: the courier says once that there is more, and /status says which office."""
+    await guided.tells(agency=HARTFORD)
+    filed = await guided.hears(Pressed("send_now"))
+    assert isinstance(filed, Filed)
+    assert filed.offer is not None
+    assert await offered(guided, filed) == [RIGHTS]
+    assert guided.post.to("100") == []
+    guided.clock.passes(seconds=61)
+    assert (await guided.tells_whom())["100"] == ["receipt", "another_office"]
+    guided.clock.passes(days=1)
+    assert "another_office" not in (await guided.tells_whom())["100"]
+    await also(guided, filed)
+    assert await offered(guided, filed) == [], "it was answered by beginning"
+    draft = await intake.draft_of(guided.desk, ME)
+    assert draft is not None
+    await intake.cancel(guided.desk, await guided.row(), draft)
+    assert await offered(guided, filed) == [RIGHTS], "nothing was filed there"
+    await passing.no_other(guided.desk, await guided.row(), filed.case)
+    await passing.no_other(guided.desk, await guided.row(), filed.case)
+    assert await offered(guided, filed) == []
+
+
+async def test_what_came_with_the_receipt_does_not_come_again(guided: Office) -> None:
+    await guided.tells(agency=HARTFORD)
+    filed = await guided.hears(Pressed("send_now"))
+    assert isinstance(filed, Filed)
+    assert filed.offer is not None
+    await guided.courier.was_said(filed.offer)
+    guided.clock.passes(seconds=61)
+    assert (await guided.tells_whom())["100"] == ["receipt"]
+
+
+@on_one
+async def test_the_offer_stands_as_long_as_a_draft_would_have_been_kept(guided: Office) -> None:
+    await guided.tells(agency=HARTFORD)
+    filed = await guided.hears(Pressed("send_now"))
+    assert isinstance(filed, Filed)
+    guided.clock.passes(days=guided.desk.agencies[HARTFORD].draft_kept_days - 1)
+    assert await offered(guided, filed) == [RIGHTS]
+    guided.clock.passes(days=1)
+    assert await offered(guided, filed) == []
+
+
+async def offered(office: Office, filed: Filed) -> list[str]:
+    """Which office the case's own page names, checked against what the button shows."""
+    case = await office.now(filed.case)
+    found = await passing.others(office.desk, case)
+    (shown,) = [each for each in await standing.standings(office.desk, ME) if each.case.id == case.id]
+    assert list(shown.others) == [office.desk.agencies[each.to].name for each in found]
+    return [each.to for each in found]
 
 
 async def also(office: Office, filed: Filed) -> Draft:

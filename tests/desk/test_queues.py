@@ -1,14 +1,20 @@
 """Lists of cases: what is due first on top, narrowed down by the profile's words, paged without repeats."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.casework.errors import NotYours, Stale
-from bot.desk import ownership, queues, recusal
-from bot.desk.queues import PAGE, Chosen
+from bot.casework.workdays import day_at
+from bot.desk import caseload, contacts, follow_ups, ownership, queues, recusal
+from bot.desk.contacts import Contact
+from bot.desk.queues import PAGE, Care, Chosen
 from storage import cases
 from storage.cases import Case
+from storage.follow_ups import NewFollowUp
 from storage.roster import Member
 from tests.desk.office import HOME, Office, on_one
+from tests.desk.test_agenda import arranging
 
 
 async def test_a_queue_is_paged_by_what_is_due_first(office: Office) -> None:
@@ -98,3 +104,29 @@ async def test_no_list_shows_what_a_colleague_must_not_know_of(office: Office) -
     assert await listed(office, ana) == {other.id}
     with pytest.raises(NotYours):
         await ownership.claim(office.desk, await office.row(ana.chat.id), ana, case.id)
+
+
+async def test_one_s_own_cases_say_when_somebody_was_last_in_contact_and_what_comes(office: Office) -> None:
+    office = arranging(office)
+    ana = await office.hires()
+    today, filed = office.clock().date(), []
+    for number in range(PAGE + 1):
+        filed.append(await office.files(chat=f"{number}"))
+        await ownership.claim(office.desk, await office.row(ana.chat.id), ana, filed[-1].id)
+        office.clock.passes(hours=1)
+    for days in (3, 10):
+        made = Contact("Rosa", "phone", today - timedelta(days=days), "Nobody answered.")
+        await contacts.log(office.desk, await office.row(ana.chat.id), ana, filed[0].id, made)
+    new = NewFollowUp("remedy", "Pay the lost wages", "the shop", today + timedelta(days=9))
+    await follow_ups.add(office.desk, await office.row(ana.chat.id), ana, filed[0].id, new)
+    await caseload.message(office.desk, await office.row(ana.chat.id), ana, filed[-1].id, "I will call you.")
+    first = await queues.mine(office.desk, ana)
+    second = await queues.mine(office.desk, ana, after=first.after)
+    care = {**first.care, **second.care}
+    assert {*first.care} == {each.id for each in first.cases}
+    assert {*second.care} == {each.id for each in second.cases}
+    assert care[filed[0].id] == Care(today - timedelta(days=3), today + timedelta(days=9))
+    assert care[filed[1].id] == Care(None, None)
+    assert len(second.cases) == 1
+    assert care[filed[-1].id] == Care(day_at(first.agency, office.clock()), None)
+    assert (await queues.queue(office.desk, ana)).care == {}

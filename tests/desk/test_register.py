@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.casework.errors import NotYours, Refused, Stale
-from bot.desk import ownership, register, requests
+from bot.desk import correspondence, ownership, register, requests
 from bot.desk.evidence import FileCame
 from bot.desk.evidence import bring as bring_file
 from bot.desk.requests import Asking
@@ -84,6 +84,32 @@ async def test_files_are_linked_to_what_came_and_taken_off_again(office: Office)
         await register.link(office.desk, await office.row(), ana, case.id, asked.id, "no-such-file")
     with pytest.raises(NotYours):
         await register.link(office.desk, await office.row(), ana, case.id, "no-such-request", file.id)
+
+
+async def test_what_the_complainant_sent_for_it_is_linked_as_another_office_s_answer_is(office: Office) -> None:
+    office = at_hartford(office)
+    ana, case = await office.hires(), await office.files(STORY)
+    row = office.row
+
+    async def sends(name: str) -> None:
+        await correspondence.add_file(office.desk, await row(), case, FileCame("photo", name, name, name=name))
+
+    async def asks(item: str) -> str:
+        wanted = Asking("Please send it.", date(2026, 9, 21), item=item)
+        return (await requests.ask(office.desk, await row(), ana, case.id, wanted)).id
+
+    await sends("before")
+    office.clock.passes(hours=1)
+    medical, photos = await asks("medical"), await asks("photos")
+    await sends("not it")
+    await requests.reopen(office.desk, await row(), ana, case.id, medical)
+    await sends("it")
+    await bring_file(office.desk, await row(), ana, case.id, FileCame("photo", "ours", "ours", name="ours"))
+    for each in (medical, photos):
+        await requests.accept(office.desk, await row(), ana, case.id, each)
+    at = await register.look(office.desk, ana, case.id)
+    names = {each.id: each.name for each in at.files}
+    assert [[names[file] for file in each.answer.files] for each in at.entries if each.answer] == [["it"], ["not it"]]
 
 
 @on_one

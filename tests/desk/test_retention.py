@@ -8,12 +8,13 @@ from bot.casework.interview import Pressed
 from bot.clock import Clock
 from bot.desk import documents, intake, retention
 from bot.desk.evidence import FileCame
-from storage import conversations, inbox
+from storage import conversations, inbox, lookups
 from storage.chats import Chat
 from storage.errors import RowStale
 from storage.models import conversations as rooms
 from storage.models import drafts, evidence, keys
 from storage.models import inbox as inbox_rows
+from storage.models import lookups as lookup_rows
 from tests.desk.office import DOOR, HOME, Office, on_one
 
 KEPT = 60
@@ -100,6 +101,17 @@ async def test_settled_updates_are_forgotten_after_thirty_days_and_waiting_ones_
     office.clock.passes(seconds=1)
     await retention.round(office.desk)
     assert [row.id for row in await office.stored(inbox_rows)] == [waiting.id]
+
+
+async def test_who_looked_up_a_number_is_forgotten_after_an_hour(office: Office) -> None:
+    async with office.desk.database.write() as session:
+        await lookups.once_more(session, "203.0.113.7", 10, office.clock())
+    office.clock.passes(minutes=59)
+    await retention.round(office.desk)
+    assert len(await office.stored(lookup_rows)) == 1
+    office.clock.passes(minutes=1)
+    await retention.round(office.desk)
+    assert await office.stored(lookup_rows) == []
 
 
 @on_one

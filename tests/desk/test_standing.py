@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.casework.errors import NotYours, Refused
-from bot.desk import aftercare, caseload, correspondence, standing
+from bot.desk import aftercare, caseload, correspondence, ownership, pausing, standing
 from bot.desk.caseload import Move
 from bot.desk.standing import Standing
 from storage import cases
@@ -159,3 +159,20 @@ async def test_whoever_wants_no_such_messages_gets_none(office: Office) -> None:
     assert (found.quiet, found.next_on) == (True, date(2026, 9, 17))
     await standing.be_quiet(office.desk, await office.row(), case, quiet=False)
     assert await no_news(office) == [date(2026, 10, 14)]
+
+
+@on_one
+async def test_a_pause_is_told_to_whoever_waits_for_somebody_to_begin(office: Office) -> None:
+    boss, ana = await office.hires("supervisor"), await office.hires()
+    taken, waits = await office.files(chat="1"), await office.files(chat="2")
+    await ownership.claim(office.desk, await office.row(ana.chat.id), ana, taken.id)
+    await pausing.begin(office.desk, await office.row(boss.chat.id), boss, "in 9 days: two of us are ill")
+    (of_taken,) = await standing.standings(office.desk, Chat(DOOR, "1"))
+    (of_waiting,) = await standing.standings(office.desk, Chat(DOOR, "2"))
+    assert of_taken.paused is None
+    assert of_waiting.paused is not None
+    assert of_waiting.paused.until_on == date(2026, 9, 23)
+    assert of_waiting.case.id == waits.id
+    office.clock.passes(days=12)
+    (later,) = await standing.standings(office.desk, Chat(DOOR, "2"))
+    assert later.paused is None

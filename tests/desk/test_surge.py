@@ -1,15 +1,22 @@
 """Thirty complaints about one incident are proposed as one cluster, each staying a case; what was refused rests."""
 
+import asyncio
+
+from sqlalchemy import text
+
 from bot.casework import interview
 from bot.casework.interview import Answer
 from bot.desk import clusters, likeness
-from storage import cases
+from storage import cases, links
 from storage.cases import Case
+from storage.links import Arrival
 from storage.models import cluster_cases, notices
 from storage.models import clusters as rows
 from tests.desk.office import ABROAD, HOME, Office, on_one
 
 PLACES = ("Lake Street and 5th Avenue", "5th Ave & Lake St", "lake st / 5th ave")
+
+WAITING = text("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
 
 
 async def filed(
@@ -54,6 +61,33 @@ async def test_thirty_complaints_are_proposed_as_one_and_none_is_merged_away(off
     assert len({each.reference for each in now}) == len({each.chat for each in now}) == 30
     assert all(each.closed_at is None and each.status == "received" for each in now)
     assert (await clusters.look(office.desk, None, chief, found[0].id)).places[0].state == "proposed"
+
+
+async def test_two_replicas_that_compare_at_once_propose_one_cluster(office: Office, twin: Office) -> None:
+    """Both have looked before either writes; no link between the cases is new, so nothing else makes one wait."""
+    await office.hires("supervisor")
+    before = await surge(office, 4)
+    new = [await filed(office, 4), await filed(office, 5)]
+    async with office.desk.database.write() as session:
+        for each in new:
+            for other in before:
+                await links.link(session, HOME, each.id, other.id, by="member:x", now=office.clock())
+    async with office.desk.database.write() as session:
+        await cases.hold(session, HOME, before[0].id)
+        comparing = [
+            asyncio.create_task(likeness.compare(replica.desk, Arrival(HOME, each.id, office.clock())))
+            for replica, each in zip((office, twin), new, strict=True)
+        ]
+        if office.desk.database.dialect == "postgresql":
+            while (await session.execute(WAITING)).scalar_one() < len(new):
+                pass
+    await asyncio.gather(*comparing)
+    (cluster,) = await office.stored(rows)
+    found = {(row.case_id, row.cluster_id) for row in await office.stored(cluster_cases)}
+    assert found == {(each.id, cluster.id) for each in (*before, *new)}
+    assert await told(office) == [("cluster_proposed", "supervisor")]
+    proposed = [act for act in await office.acts() if act[1] == "propose" and act[2] in {each.id for each in new}]
+    assert len(proposed) == 1
 
 
 @on_one

@@ -18,6 +18,7 @@ COPY = {
     "sample": True,
     "office": {"name": "Office of Examples", "address": "1 Main Street", "phone": "555-0100", "web": "example.gov"},
     "answers": [["When", "yesterday"], ["Where", None]],
+    "also": ["and #this too"],
     "story": "He said #strong[no]\n*stop* $x$ \\ // {reference}",
     "files": [["photo 1", "ab" * 32]],
     "fingerprint": "cd" * 32,
@@ -48,6 +49,19 @@ def test_a_paper_says_its_language_and_title_and_is_tagged(language: str) -> Non
     assert root["/MarkInfo"]["/Marked"]
     assert "OPCR-2026-00001-5" in str(paper.metadata and paper.metadata.title)
     assert b"pdfuaid:part" in root["/Metadata"].get_data()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "On that day the office was starting no new cases, until November 30, 2026."),
+        ("es", "Ese día la oficina no estaba empezando casos nuevos, hasta el November 30, 2026."),
+    ],
+)
+def test_a_copy_names_the_pause_of_the_day_on_which_it_came(language: str, said: str) -> None:
+    with_pause = documents.pdf("copy", {**COPY, "paused": "November 30, 2026"}, language, made_at=MADE_AT)
+    assert said in " ".join(text_of(with_pause).split())
+    assert said[:20] not in " ".join(text_of(documents.pdf("copy", COPY, language, made_at=MADE_AT)).split())
 
 
 @pytest.mark.parametrize(
@@ -86,6 +100,15 @@ def test_whatever_somebody_wrote_a_paper_is_made(hostile: str) -> None:
     shown = text_of(documents.pdf("copy", {**COPY, "story": f"before {hostile} after"}, "en", made_at=MADE_AT))
     assert "before" in shown
     assert "after" in shown
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_paper_says_that_it_has_signs_which_cannot_be_printed(language: str) -> None:
+    note = tomllib.loads((WORDS / f"{language}.toml").read_text("utf-8"))["shared"]["boxes"]
+    for story, boxes in (("他们打了我", True), ("¿Señor Nuñez? “Да”", False)):
+        made = documents.pdf("copy", {**COPY, "story": story}, language, made_at=MADE_AT)
+        assert (note[:30] in " ".join(text_of(made).split())) is boxes
+        assert made == documents.pdf("copy", {**COPY, "story": story}, language, made_at=MADE_AT)
 
 
 def test_a_long_story_goes_on_over_the_pages() -> None:

@@ -1,6 +1,7 @@
 """A sheet knows its language, keeps lines as lines, repeats the heads of tables and fills only text."""
 
 import io
+import zipfile
 from datetime import UTC, datetime
 
 from docx import Document
@@ -21,7 +22,9 @@ def test_a_sheet_says_what_it_was_told() -> None:
     sheet.say("una línea\notra", bold=True)
     sheet.facts([("Nombre", "Ana"), ("Vacío", "")])
     sheet.table(("A", "B"), [("1", "2\n3")])
-    file = Document(io.BytesIO(sheet.data("T", MADE_AT)))
+    data = sheet.data("T", MADE_AT)
+    assert not [each for each in zipfile.ZipFile(io.BytesIO(data)).namelist() if "thumbnail" in each]
+    file = Document(io.BytesIO(data))
     assert [each.text for each in file.paragraphs] == ["Título", "una línea\notra", "Nombre: Ana"]
     (table,) = file.tables
     assert [cell.text for row in table.rows for cell in row.cells] == ["A", "B", "1", "2\n3"]

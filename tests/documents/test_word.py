@@ -64,7 +64,11 @@ REPORT: dict[str, Any] = {
             "on": "October 1, 2026",
             "place": "550 Main Street",
             "about": "What was seen",
-            "came": [{"name": "", "state": "came"}, {"name": "Leo Diaz", "state": "absent"}],
+            "came": [
+                {"name": "", "state": "came"},
+                {"name": "Leo Diaz", "state": "absent"},
+                {"name": "Ida Moss", "state": "asked"},
+            ],
             "result": "The complainant showed on a map where it was.",
         }
     ],
@@ -126,6 +130,7 @@ def test_the_word_file_says_what_the_paper_says(language: str) -> None:
     ):
         assert each in word, each
         assert each in paper, each
+    assert "Ida Moss" not in word + paper, "nobody wrote down that she stayed away"
     missing = {"en": "Findings that are not made yet: 1", "es": "Conclusiones que todavía faltan: 1"}[language]
     assert missing in word
     assert missing in paper

@@ -217,8 +217,8 @@ async def asked_to_withdraw(scene: Scene) -> None:
     await scene.people["resident"].sees("Do you want to ask")
 
 
-async def chosen_both(scene: Scene) -> None:
-    """Somebody told the guide, chose two offices and has read the notice of the first, where staff are."""
+async def hired(scene: Scene) -> None:
+    """Hartford has its staff."""
     for role in ("investigator", "supervisor"):
         person, member = await scene.home.invited(role, role, agency="hartford_oig")
         await person.taps("Yes, that is true")
@@ -226,6 +226,24 @@ async def chosen_both(scene: Scene) -> None:
         await roster.confirm(scene.home.app.desk, roster.CONSOLE, member.agency, member.id)
         await person.sees("You are in")
         scene.people[role] = person
+
+
+async def told_one(scene: Scene) -> None:
+    """Somebody came by the link of one office, which has another one to offer, and told the story there."""
+    await hired(scene)
+    resident = scene.people["resident"] = await scene.home.resident("hartford_oig")
+    for tap in ("English", "I have read this"):
+        await resident.taps(tap)
+    await resident.sees("Tell us what happened")
+    await resident.says(STORY)
+    await resident.hears()
+    await resident.taps("Done")
+    await resident.sees("Did this happen to you")
+
+
+async def chosen_both(scene: Scene) -> None:
+    """Somebody told the guide, chose two offices and has read the notice of the first, where staff are."""
+    await hired(scene)
     resident = scene.people["resident"] = await scene.home.resident("guide")
     for tap in ("English", "I have read this"):
         await resident.taps(tap)
@@ -267,6 +285,7 @@ FLOWS: Final[dict[str, Flow]] = {
 }
 BETWEEN: Final[dict[str, Flow]] = {
     "both": Flow(chosen_both, lambda scene: tapped(scene.people["resident"], "Send now")),
+    "offer": Flow(told_one, lambda scene: tapped(scene.people["resident"], "Send now")),
 }
 """The same, between offices: there are the guide and every other profile."""
 

@@ -1,4 +1,7 @@
-"""Killed between the filing with one office and the draft for the next: there are both or neither, and each once."""
+"""Killed between the filing with one office and the draft for the next: there are both or neither, and each once.
+
+Killed before the other office was offered: it is offered after the restart.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -25,3 +28,28 @@ def test_killed_between_two_filings_nothing_is_doubled_or_lost(
         assert (found["broken"], found["unsent"]) == ([], 0), where
         said = found["said"]["resident"]
         assert sum(each.startswith("We have your complaint") for each in said) in (1, 2), where
+
+
+OFFER = "You can file the same story with another office too."
+NOTICE = "another office can be told as well"
+
+
+@pytest.mark.timeout(300)
+def test_killed_before_the_other_office_was_offered_it_is_offered_once(
+    nursery: Nursery, ready_for: Callable[[str], Path]
+) -> None:
+    points = nursery.order("live", ready_for("offer"), flow="offer", kill_at=None)["points"]
+    for at in between(points):
+        folder = ready_for("offer")
+        assert nursery.order("live", folder, flow="offer", kill_at=at)["status"] == KILLED
+        found, where = nursery.order("go_on", folder, flow="offer"), f"killed {points[at - 1]} ({at} of {points})"
+        assert (found["filed"], found["broken"], found["unsent"]) == (["hartford_oig"], [], 0), where
+        said = found["said"]["resident"]
+        assert sum(OFFER in each or NOTICE in each for each in said) == 1, where
+        assert sum(each.startswith("We have your complaint") for each in said) in (1, 2), where
+
+
+def between(points: list[str]) -> list[int]:
+    """Before the receipt goes out, at that, and when it is noted: the offer comes after it."""
+    receipt = points.index("at sendMessage") + 1
+    return [receipt - 2, receipt, receipt + 2]

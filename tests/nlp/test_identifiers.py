@@ -23,6 +23,8 @@ def found(text: str) -> set[tuple[str, str]]:
         ("see https://x.example/a?b=1.", ("web", "https://x.example/a?b=1")),
         ("on @ana_22", ("web", "@ana_22")),
         ("my insta is ana.22", ("web", "ana.22")),
+        ("badge 2214", ("badge", "2214")),
+        ("la placa 2214", ("badge", "2214")),
         ("my plate BC-12345", ("plate", "BC-12345")),
         ("tablilla HKX-905", ("plate", "HKX-905")),
         ("the Honda (7KLM203)", ("plate", "7KLM203")),
@@ -46,8 +48,6 @@ def test_what_has_a_shape_or_a_cue(text: str, find: tuple[str, str]) -> None:
     "text",
     [
         *(
-            "badge 2214",
-            "la placa 2214",
             "on June 3 at 11 pm",
             "2025-06-03",
             "car 412",

@@ -57,6 +57,27 @@ def test_what_is_burnt_is_not_burnt_again(case: Case) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "badge"),
+    [
+        ("his badge number was 2214 I think", "2214"),
+        ("badge #4471, car 12", "4471"),
+        ("La placa decía 880 y se fue", "880"),
+        ("Officers Kestrel, 2214, and another", "2214"),
+        ("I paid 2,214 dollars in 2014 for 22 14 things", None),
+        ("he took my badge at work", None),
+    ],
+)
+def test_a_badge_is_proposed_by_its_word_and_by_the_record(text: str, badge: str | None) -> None:
+    found = [text[each.start : each.end] for each in propose(text, "en", ["Officer Kestrel, badge 2214"])]
+    assert [each for each in found if each.isdecimal()] == ([badge] if badge else [])
+
+
+def test_a_year_before_a_street_is_no_house_number() -> None:
+    assert not [each for each in propose("It was in June 2026 near Lake St", "en") if each.kind == "address"]
+    assert [each.kind for each in propose("He lives at 2026 Lake St", "en")] == ["address"]
+
+
+@pytest.mark.parametrize(
     ("language", "blind", "recall", "precision"),
     [("en", False, 0.97, 0.95), ("es", False, 0.96, 0.95), ("en", True, 0.95, 0.95), ("es", True, 0.95, 0.95)],
 )

@@ -1,14 +1,16 @@
 """Cases in pages: the one due first on top, none twice, none left out."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from storage import caselists, cases, keys
-from storage.cases import Case
+from storage import caselists, cases, follow_ups, keys, meetings
+from storage.cases import Case, Touch
 from storage.database import Database
+from storage.follow_ups import NewFollowUp
+from storage.meetings import NewMeeting
 
 
 async def test_the_queue_page_turns_without_repeats(database: Database, given: Any, now: datetime) -> None:
@@ -72,3 +74,47 @@ async def test_without_its_key_a_case_is_listed_and_unreadable(database: Databas
     async with database.read() as session:
         (listed,) = await cases.in_queues(session, "north", ["intake"], reader=ana, limit=9)
     assert listed == replace(case, readable=False, chat=None, because=(), labels=())
+
+
+async def test_a_page_knows_the_last_contact_and_the_next_follow_up_of_each_case(
+    database: Database, given: Any, now: datetime
+) -> None:
+    """The day of a contact counts, not the day on which it was written down."""
+    async with database.write() as session:
+        busy, quiet, other = [await given.case(session, chat=chat) for chat in ("1", "2", "3")]
+        for days in (9, 2, 5):  # the last line of the log is not the last contact
+            detail = {"who": "Rosa", "way": "phone", "on": f"2026-11-{22 - days:02}", "outcome": "We spoke."}
+            await cases.happened(session, "north", busy.id, verb="contact", by="member:x", now=now, detail=detail)
+        for kind, direction, hours in (("message", "out", 30), ("note", "out", 1), ("message", "in", 1)):
+            at = now - timedelta(hours=hours)
+            await cases.say(session, "north", busy, direction=direction, by="x", text="Yes.", now=at, kind=kind)
+        for day in (9, 4, 1):
+            new = NewFollowUp("programme", "A bed", "Recovery House", date(2026, 12, day))
+            done = await follow_ups.add(session, "north", busy, new, by="member:x", now=now)
+        assert await follow_ups.change(session, "north", busy, done, {"state": follow_ups.SETTLED})
+        await cases.happened(session, "north", other.id, verb="contact", by="x", now=now, detail={"on": "2026-11-22"})
+    async with database.read() as session:
+        found = await cases.touched(session, "north", [busy.id, quiet.id])
+        assert await cases.touched(session, "south", [busy.id, quiet.id]) == {}
+    assert found == {
+        busy.id: Touch(date(2026, 11, 20), now - timedelta(hours=30), date(2026, 12, 4)),
+        quiet.id: Touch(),
+    }
+
+
+async def test_a_meeting_counts_as_a_contact_where_somebody_came(database: Database, given: Any, now: datetime) -> None:
+    people = [("complainant", "Rosa"), ("member:x", "Ana")]
+    async with database.write() as session:
+        case = await given.case(session)
+        for days, came in ((5, {"complainant"}), (3, {"member:x"}), (1, set())):
+            at = now - timedelta(days=days)
+            made = NewMeeting("contact", "How it goes", "Room 2", (at,), 30, people)
+            await meetings.add(session, "north", case, made, by="member:x", now=at)
+            there = (await meetings.of_case(session, "north", case))[-1]
+            for each in there.people:
+                if each.who in came:
+                    await meetings.answer(session, "north", case, each, state=meetings.CAME, now=now)
+            assert await meetings.change(session, "north", case, there, {"state": meetings.HELD})
+    async with database.read() as session:
+        found = await cases.touched(session, "north", [case.id])
+    assert found == {case.id: Touch(None, now - timedelta(days=5), None)}

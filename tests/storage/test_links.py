@@ -12,6 +12,7 @@ from storage.database import Database
 from storage.links import LINKED, PROPOSED, Arrival
 from storage.models import arrivals, traces
 from storage.models import links as rows
+from tests.desk.counting import statements
 
 LEASE = timedelta(minutes=5)
 WHY = [["incident", {"hours": "2", "alike": "place"}]]
@@ -99,6 +100,20 @@ async def test_a_pair_is_one_whoever_comes_first(database: Database, given: Any,
             assert link.because == WHY
         assert await links.of_case(session, "north", third.id, ana) == []
         assert await links.of_case(session, "south", one.id, ana) == []
+
+
+async def test_all_the_links_of_a_case_come_with_one_question(database: Database, given: Any, now: datetime) -> None:
+    async with database.write() as session:
+        ana = await given.member(session)
+        one, *others = [await given.case(session, chat=str(each)) for each in range(6)]
+        for each in others:
+            await links.propose(session, "north", each.id, one.id, because=WHY, by="program", now=now)
+    async with database.read() as session:
+        with statements() as asked:
+            found = await links.of_case(session, "north", one.id, ana)
+    assert {each.case_id for each in found} == {each.id for each in others}
+    assert [each.because for each in found] == [WHY] * len(others)
+    assert len([each for each in asked if each != "BEGIN"]) == 1
 
 
 async def test_what_was_refused_is_not_proposed_again_and_may_still_be_linked(

@@ -25,6 +25,7 @@ NO_AGENCY_YET = {
     "outbox": {"claim", "claim_beside", "renew", "sent", "again"},
     "openings": {"claim_openings", "erased"},
     "shown": {"keep", "of_chat", "forget"},
+    "lookups": {"once_more", "forget"},
     "links": {"claim_arrivals", "waiting"},
     "reading_links": {"use", "forget"},
     "roster": {"redeem", "of_chat", "at_the_door"},
@@ -65,7 +66,7 @@ def test_every_function_with_a_session_takes_the_agency_next() -> None:
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
 def test_every_table_of_an_agency_says_which(table: Table) -> None:
     shared = {"inbox", "conversations", "conversation_entries", "conversation_files", "conversation_updates"}
-    shared |= {"shown"}  # a digest of a chat, whatever it is about
+    shared |= {"shown", "lookups"}  # a digest of a chat, or of an address, whatever it is about
     assert "agency" in table.c or table.name in shared | {"conversation_counter"}
 
 

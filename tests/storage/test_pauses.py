@@ -47,3 +47,19 @@ async def test_the_reason_is_sealed(database: Database) -> None:
         await pauses.begin(session, "north", "Maria is ill.", by="operator", now=NOW, ends_at=NOW + DAY)
         (row,) = (await session.execute(select(rows))).all()
     assert b"Maria" not in row.because
+
+
+async def test_what_ran_at_an_instant_stays_what_was_said_then(database: Database) -> None:
+    async with database.write() as session:
+        first = await pauses.begin(session, "north", "ill", by="x", now=NOW, ends_at=NOW + 7 * DAY)
+        second = await pauses.begin(session, "north", "more", by="x", now=NOW + DAY, ends_at=NOW + 14 * DAY)
+        await pauses.end(session, "north", by="x", now=NOW + 2 * DAY)
+    async with database.read() as session:
+        ran = [await pauses.running_at(session, "north", NOW + each * DAY) for each in (-1, 0, 1, 2)]
+        assert await pauses.running_at(session, "south", NOW) is None
+    assert [each and (each.id, each.ends_at) for each in ran] == [
+        None,
+        (first.id, NOW + 7 * DAY),
+        (second.id, NOW + 14 * DAY),
+        None,
+    ]

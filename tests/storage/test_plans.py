@@ -57,6 +57,10 @@ HOT: dict[str, tuple[str, Work]] = {
         lambda session, now: cases.in_queues(session, "n", ["a"], reader=ANA, after=(now, "x"), limit=9),
     ),
     "owner page": ("cases", lambda session, now: cases.owned(session, "n", "m", after=(now, "x"), limit=9)),
+    "contacts and follow-ups of a page": (
+        "(cases|events|messages|meetings|attendances|follow_ups)",
+        lambda session, now: cases.touched(session, "n", ["c", "d"]),
+    ),
     "cases of a chat": ("cases", lambda session, now: cases.of_chat(session, CHAT)),
     "case by reference": ("cases", lambda session, now: cases.by_reference(session, "n", "N-1")),
     "draft of a chat": ("drafts", lambda session, now: drafts.of_chat(session, CHAT)),

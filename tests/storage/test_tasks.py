@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, update
 
 from storage import cases, keys, recusals, tasks
 from storage.database import Database
+from storage.errors import RowStale
 from storage.models import tasks as rows
 
 DUE = date(2026, 12, 1)
@@ -49,10 +51,24 @@ async def test_a_task_gets_another_day_and_owner_in_its_own_agency(
         case, ana, ben = await given.case(session), await given.member(session), await given.member(session)
         made = await add(session, case, ana, now)
         wanted = replace(made, due_on=DUE + timedelta(days=1), owner_id=ben.id)
-        await tasks.change(session, "south", wanted)
+        with pytest.raises(RowStale):
+            await tasks.change(session, "south", made, wanted)
         assert await tasks.load(session, "north", case, made.id) == made
-        await tasks.change(session, "north", wanted)
+        await tasks.change(session, "north", made, wanted)
         assert await tasks.load(session, "north", case, made.id) == wanted
+
+
+async def test_a_task_that_somebody_else_has_moved_given_or_done_is_not_changed_over_that(
+    database: Database, given: Any, now: datetime
+) -> None:
+    async with database.write() as session:
+        case, ana, ben = await given.case(session), await given.member(session), await given.member(session)
+        for theirs in ({"due_on": DUE + timedelta(days=1)}, {"owner_id": ben.id}, {"done_at": now}):
+            read = await add(session, case, ana, now)
+            await session.execute(update(rows).where(rows.c.id == read.id).values(theirs))
+            with pytest.raises(RowStale):
+                await tasks.change(session, "north", read, replace(read, due_on=DUE + timedelta(days=7)))
+            assert await tasks.load(session, "north", case, read.id) == replace(read, **theirs)
 
 
 async def test_a_page_has_open_tasks_on_open_cases_that_the_owner_may_know(

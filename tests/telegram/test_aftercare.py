@@ -108,4 +108,4 @@ async def test_late_clocks_replies_after_the_end_and_nobody_s_case(home: House, 
     await boss.sees("The complainant wrote about")
     stranger = await home.resident()
     await stranger.says("/status")
-    await stranger.sees("You have no complaint with us")
+    await stranger.sees("You have sent us nothing from this chat")

@@ -95,7 +95,8 @@ def test_what_can_be_done_says_for_how_many() -> None:
     data = buttons(SCREENS.offer(member(), offer))
     assert data["Start the review (possible for 2)"] == "s:bulk_do:::act:start"
     assert buttons(SCREENS.people(member(), offer))["Ana Ruiz"] == f"s:bulk_do:::to:{id_of('m')}"
-    assert "A violation was found" in buttons(SCREENS.outcomes(member(), AGENCY))
+    outcomes = buttons(SCREENS.outcomes(member(), AGENCY, (("merit", 2),)))
+    assert outcomes == {"A violation was found (possible for 2)": "s:bulk_outcome:::merit"}
     assert "No note" in buttons(SCREENS.ask_words(member(), optional=True))
     assert "No note" not in buttons(SCREENS.ask_words(member(), optional=False))
 

@@ -56,7 +56,7 @@ def test_a_card_says_where_the_case_stands_and_what_rests_on_which_words() -> No
         "⚑ Listen: part of the story is sound or video.",
         "⚑ The complainant's chat takes no messages any more.",
         "✓ A person takes the case: November 27, 2026",
-        "○ The complainant has the case number: December 1, 2026",
+        "○ The case number has been sent: December 1, 2026",
         "? Excessive force (likely)\n   “kicked me, in the ribs” … “threw me down”",
         "✗ Theft",
         "✓ Inappropriate language or attitude",
@@ -120,9 +120,9 @@ def test_actions_and_outcomes_are_offered_by_name() -> None:
     shown = card(actions=workflow.available(AGENCY, "routing", "supervisor"))
     assert list(buttons(CARDS.actions(member(), shown)))[:2] == ["Investigate", "Refer"]
     closing = AGENCY.statuses["review"].actions["close"]
-    assert len(buttons(CARDS.dispositions(SPANISH, AGENCY, id_of("c"), closing))) == len(AGENCY.dispositions)
+    assert len(buttons(CARDS.dispositions(SPANISH, AGENCY, id_of("c"), closing))) == len(AGENCY.dispositions) + 1
     dismissing = closing.model_copy(update={"outcomes": ("duplicate", "no_violation")})
-    assert len(buttons(CARDS.dispositions(SPANISH, AGENCY, id_of("c"), dismissing))) == 2
+    assert list(buttons(CARDS.dispositions(SPANISH, AGENCY, id_of("c"), dismissing)))[2:] == ["Cancelar"]
     assert list(buttons(CARDS.prompt(member(), case(), "status", skips="start"))) == ["No note", "Cancel"]
     assert list(buttons(CARDS.prompt(member(), case(), "note"))) == ["Cancel"]
 
@@ -155,6 +155,20 @@ def test_a_name_that_was_kept_from_investigators_stays_shut() -> None:
     text = "\n".join(plain(each) for each in CARDS.told(member(), Told(case(), AGENCY, "kicked", ANSWERS, True)))
     assert "Rosa Vega" not in text
     assert "kept from investigators" in text
+
+
+@pytest.mark.parametrize("asked", ["name_choice", "name", "contact"])
+@pytest.mark.parametrize(
+    ("choice", "seen"), [("use_name", True), ("keep_from_investigators", False), ("no_name", False)]
+)
+def test_words_sent_while_the_name_was_asked_for_are_kept_as_the_name_is(asked: str, choice: str, seen: bool) -> None:
+    beside = [{"text": "a receipt", "at": "where"}, {"text": "Marta Ruizvega 860-555-0177", "at": asked}]
+    answers = interview.pack({ALSO: Answer(beside, "given")})
+    kept = choice == "keep_from_investigators"
+    (_, screen) = CARDS.told(member(), Told(replace(case(), name_choice=choice), AGENCY, "kicked", answers, kept))
+    assert "a receipt" in plain(screen)
+    assert ("Marta" in plain(screen)) is seen
+    assert ("kept from investigators" in plain(screen)) is not seen
 
 
 def test_a_story_without_words_says_so() -> None:

@@ -95,6 +95,15 @@ def test_papers_from_the_office_are_counted_while_nobody_has_read_them(language:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_offices_that_can_be_told_too_are_named(language: str) -> None:
+    said = SCREENS._words.say(language, "status.others", offices=AGENCY.name.to(language))
+    for others, shown in (((AGENCY.name,), True), ((), False)):
+        screen = SCREENS.standing(standing(case(), others=others), language)
+        assert (said in plain(screen)) is shown
+        assert (f"c:others:{case().id}::" in data(screen)) is shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_closed_case_says_whether_somebody_may_look_again(language: str) -> None:
     closed, say = case(status="closed", closed_at=AT), SCREENS._words.say
     open_ = SCREENS.standing(standing(closed, appeal_until=date(2026, 12, 24)), language)
@@ -131,6 +140,7 @@ def test_every_question_of_the_office_has_its_answers(language: str) -> None:
         (("how_was_it",), ["mark", "mark", "mark"]),
         (("withdrawal_kept",), ["status"]),
         (("transfer_kept",), ["status"]),
+        (("another_office",), ["others"]),
     ],
 )
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -21,7 +21,7 @@ async def test_taking_back_is_asked_of_a_person_and_changes_no_status(home: Hous
 async def test_what_is_said_after_filing_goes_to_the_open_case(home: House) -> None:
     investigator, person = await home.staff("investigator"), (await files(home)).person
     number = await person.says("One more thing: he took my phone.")
-    await person.sees("I have added that to your complaint")
+    await person.sees("I have added that to")
     await person.edits(number, "One more thing: he took my phone and my keys.")
     await person.sees("I have added your new words")
     await person.sends(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01", "arm.jpg", "My arm")
@@ -34,6 +34,6 @@ async def test_what_is_said_after_filing_goes_to_the_open_case(home: House) -> N
 async def test_another_chat_knows_nothing_of_it(home: House) -> None:
     known = (await files(home)).person
     stranger = await home.resident()
-    assert "You have no complaint with us" in (await writes(home, stranger, "/status"))[0]
+    assert "You have sent us nothing from this chat" in (await writes(home, stranger, "/status"))[0]
     elsewhere = Chat("telegram", str(known.chat_id))  # the same number at another door is another person
     assert await correspondence.of_chat(home.app.desk, elsewhere) == []

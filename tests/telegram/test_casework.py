@@ -1,6 +1,7 @@
 """The work on a case in the chat, from the card to what is kept; every refusal is a sentence and changes nothing."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from bot.desk.caseload import Move
 from bot.telegram import errors
 from storage.models import events, findings, tasks
 from storage.models import parties as people
-from tests.desk.office import Office
+from tests.desk.office import HOME, Office
 from tests.desk.test_parties import REED
 from tests.house import House
 from tests.telegram.clerk import WORDS, Clerk, office_in
@@ -182,6 +183,21 @@ async def test_a_finding_is_made_step_by_step(office: Office) -> None:
     assert "Recommended: Ten days without pay" in shown
     assert "Because: The video shows it." in shown
     assert "Finding on Excessive force, not identified: Sustained" in await ana.opens(case, "history")
+
+
+async def test_where_nothing_is_graded_no_grade_is_asked_for_or_shown(office: Office) -> None:
+    agency = office.desk.agencies[HOME].model_copy(update={"severities": {}})
+    office = replace(office, desk=replace(office.desk, agencies={HOME: agency}))
+    ana, case = Clerk(office, await office.hires()), await office.files()
+    await ana.opens(case, "allegations")
+    await ana.taps("✓ Excessive force")
+    await ana.opens(case, "findings")
+    assert "How serious" not in await ana.taps("Excessive force")
+    for label in ("Sustained", "No action"):
+        await ana.taps(label)
+    assert "the finding is saved" in await ana.says("The video shows it.")
+    assert "not identified: Sustained: it happened and broke a rule\n" in await ana.opens(case, "findings")
+    assert "broke a rule ·" not in await ana.opens(case, "history")
 
 
 async def test_without_an_action_no_words_are_asked_for(office: Office) -> None:

@@ -12,11 +12,14 @@ from bot.casework.errors import Refused, Stale
 from bot.desk import roster
 from bot.telegram.callbacks import read
 from bot.telegram.delivery import Screen
+from bot.telegram.documents import attached
 from tests.desk.office import HOME, Office
 from tests.desk.test_documents import closed
-from tests.house import House
+from tests.house import House, agencies
 from tests.telegram.clerk import Clerk, office_in
+from tests.telegram.made import case
 from tests.telegram.talk import chat_of, files
+from tests.telegram.test_document_screens import paper
 
 
 @pytest.fixture
@@ -195,3 +198,19 @@ async def test_a_closing_letter_is_approved_over_the_wire(home: House) -> None:
     await first.taps("Send it")
     await first.taps("Yes, it goes out")
     await filed.person.sees("There is a paper for you about")
+
+
+@pytest.mark.parametrize(
+    ("office", "language", "template", "named"),
+    [
+        ("ct_chro", "en", "copy", "copy-of-the-complaint-"),
+        ("ct_chro", "en", "complaint_to_swear", "complaint-ready-to-swear-"),
+        ("ct_chro", "es", "complaint_to_swear", "queja-lista-para-jurar-"),
+        ("ct_doc_parole", "en", "copy", ""),  # nobody who sees the name of the file learns that it is a complaint
+    ],
+)
+def test_the_name_of_a_file_says_which_paper_it_is(office: str, language: str, template: str, named: str) -> None:
+    agency = agencies(office)[office]
+    (kind,) = [each for each in agency.documents.values() if each.template == template]
+    made = paper(kind=kind.id, language=language)
+    assert attached(agency, case(reference="X-1"), made, b"").name == f"X-1-{named}{made.sha256[:6]}.pdf"

@@ -18,6 +18,7 @@ from bot.telegram.fitting import fitted
 from bot.telegram.screens import LANGUAGES
 from bot.words import Words
 from tests.casework.test_any_conversation import conversations, starts
+from tests.house import agencies, everybody
 from tests.telegram.made import AGENCY, AT, draft
 
 SCREENS = DraftScreens(Words.load())
@@ -175,3 +176,70 @@ def test_what_cannot_be_undone_is_asked_first() -> None:
     verbs = [each.split(":")[1] for each in data(SCREENS.confirm(draft(), "cancel", "help.cancel"))]
     assert verbs == ["cancel_yes", "go_on"]
     assert f"{AGENCY.draft_kept_days} days" in plain(SCREENS.pause(AGENCY, draft()))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("office", ["minneapolis_opcr", "ct_chro"])
+def test_what_came_beside_the_answers_has_a_button_each_and_it_is_said_where_it_goes(
+    office: str, language: str
+) -> None:
+    beside = Answer(
+        [{"text": "me /cancel no", "message": "1"}, {"evidence": "e", "kind": "photo", "message": "2"}], "given"
+    )
+    told = draft({"story": Answer([PIECE], "given"), ALSO: beside}, language=language)
+    screen = SCREENS.step(agencies(office)[office], told, interview.Step("review", None, None, ("submit",)))
+    taken = [(each.text, each.data.split(":")[-1]) for row in screen.rows for each in row if ":take_out:" in each.data]
+    words, files = ("Take out", "Files: 1") if language == "en" else ("Quitar", "Archivos: 1")
+    assert taken == [(f"{words}: me /cancel no", "0"), (f"{words}: {files}", "1")]
+    swears = "not on the paper that you swear to" if language == "en" else "No va en el papel que usted jura"
+    assert (swears in plain(screen)) is (office == "ct_chro")
+
+
+def test_of_a_pile_so_many_can_be_taken_out_as_a_message_has_room_for() -> None:
+    pile = {"story": Answer([PIECE], "given"), ALSO: Answer([PIECE] * 300, "given")}
+    screen = SCREENS.step(AGENCY, draft(pile), interview.Step("review", None, None, ("submit",)))
+    assert len([each for each in data(screen) if ":take_out:" in each]) == 20
+    assert all(len(each) < 64 for each in labels(screen))
+
+
+OFFICES = agencies(everybody())
+
+
+@pytest.mark.parametrize(
+    ("office", "sends", "another"),
+    [
+        (
+            "minneapolis_opcr",
+            ("Submit my complaint", "Presentar mi queja"),
+            ("Add another officer", "Agregar otro agente"),
+        ),
+        ("hartford_oig", ("Submit my complaint", "Presentar mi queja"), ("Add another officer", "Agregar otro agente")),
+        (
+            "ct_chro",
+            ("Send it to the office", "Mandar a la oficina"),
+            ("Add another employer, landlord, business or office", "Agregar otro empleador, dueño, negocio u oficina"),
+        ),
+        (
+            "ct_doc_parole",
+            ("Send it to the office", "Mandar a la oficina"),
+            ("Add another staff member", "Agregar otro empleado o empleada"),
+        ),
+    ],
+)
+def test_the_buttons_speak_of_this_office(office: str, sends: tuple[str, str], another: tuple[str, str]) -> None:
+    """Nothing is filed yet where it is sworn to, and some offices are not to be named; who it is about differs."""
+    agency = OFFICES[office]
+    question = agency.question("respondents")
+    for language, send, other in zip(("en", "es"), sends, another, strict=True):
+        one = draft({"language": Answer(language, "given")}, agency=office, language=language)
+        review = SCREENS.step(agency, one, interview.Step("review", None, None, ("submit",)))
+        assert labels(review)[0] == send
+        assert f"{send}." in plain(review)
+        assert labels(SCREENS.step(agency, one, interview.Step("question", question, None, ("another",)))) == [other]
+
+
+def test_a_command_in_the_story_is_no_button_of_the_review() -> None:
+    told = [{"text": "He said /cancel to me.", "message": "1"}]
+    answers = {"language": Answer("en", "given"), "story": Answer(told, "given"), ALSO: Answer(told, "given")}
+    shown = plain(SCREENS.step(AGENCY, draft(answers), interview.Step("review", None, None, ("submit",))))
+    assert shown.count("He said /\u2060cancel to me.") == 2

@@ -54,7 +54,7 @@ VERBS = [
     *("withdrawal", "wd_ask", "wd_free", "wd_go_on", "wd_end", "appeal", "appeal_read", "appeal_accept"),
     *("appeal_refuse", "transfer", "transfer_to", "transfer_file", "transfer_out", "transfer_yes", "transfer_stop"),
     *("offers", "offer", "offer_read", "offer_take", "offer_no", "question", "free", "agree", "ask_up", "quiet"),
-    *("loud", "mark", "leave"),
+    *("loud", "mark", "leave", "also", "others", "others_no"),
 ]
 SUBJECTS = ["DRAFT", "CASE", "MEMBER", "", "x" * 20]
 ARGS = [
@@ -155,7 +155,7 @@ async def test_every_button_of_a_complaint_that_was_filed_is_dead(home: House) -
         await home.app.webchat.deliver(person.chat_id, {"callback_query": query(person, each)})  # type: ignore[union-attr]
     await idle(home, person)
     assert await stored(home, (*WATCHED, models.drafts)) == before
-    assert any("Your complaint was already sent" in each for each in person.shown())
+    assert any("This was already sent" in each for each in person.shown())
 
 
 async def test_staff_may_press_everything_twice(home: House) -> None:

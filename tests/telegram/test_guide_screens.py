@@ -52,7 +52,8 @@ def test_another_office_is_offered_with_its_reason() -> None:
     also = guidance.Also(to="hartford_oig", because=Both(en="It looks at police.", es="Revisa."))
     (screen,) = SCREENS.also(case(), [also], AGENCIES)
     assert "It looks at police." in screen.text.as_html()
-    ((button,),) = screen.rows
+    (button,), (no,) = screen.rows
+    assert no.text == "No, thank you"
     assert "Inspector General" in button.text
     assert len(button.data.encode()) <= LIMIT_BYTES
     assert SCREENS.also(case(), [], AGENCIES) == []

@@ -8,7 +8,8 @@ import pytest
 from bot.casework.agency import Text
 from bot.casework.errors import Stale
 from bot.casework.parts import Region, Unit
-from bot.desk.queues import EVERYTHING, Chosen, Page
+from bot.casework.workdays import day_at
+from bot.desk.queues import EVERYTHING, Care, Chosen, Page
 from bot.telegram import lists
 from bot.telegram.callbacks import LIMIT_BYTES
 from bot.telegram.delivery import Screen
@@ -50,6 +51,28 @@ def test_a_list_has_a_button_for_each_case_and_one_for_the_rest() -> None:
     ]
     assert buttons(screen)["More"].endswith(f"123457.{id_of('c')}")
     assert "More" not in buttons(LISTS.page(member(), replace(page, after=None), "queue", AT))
+
+
+def test_a_line_for_each_of_ones_cases_says_days_and_nothing_else() -> None:
+    one, other, third = case(id=id_of("1")), case(id=id_of("2")), case(id=id_of("3"))
+    today = day_at(AGENCY, AT)
+    care = {
+        one.id: Care(today - timedelta(days=4), today + timedelta(days=1)),
+        other.id: Care(None, today - timedelta(days=1)),
+    }
+    page = Page((one, other, third), None, AGENCY, care=care)
+    lines = plain(LISTS.page(member(), page, "mine", AT)).split("\n")
+    assert lines == [
+        "Your cases",
+        "",
+        f"{REFERENCE}: last contact November 20, 2026 · next follow-up November 25, 2026",
+        f"{REFERENCE}: no contact written down · follow-up was due November 23, 2026",
+        "",
+        "The one due first is on top.",
+    ]
+    spanish = plain(LISTS.page(member(language="es"), page, "mine", AT))
+    assert f"{REFERENCE}: último contacto 20 de noviembre de 2026 · próximo seguimiento" in spanish
+    assert f"{REFERENCE}: ningún contacto anotado · seguimiento vencido desde el 23 de noviembre" in spanish
 
 
 @pytest.mark.parametrize("verb", ["queue", "mine"])

@@ -21,12 +21,12 @@ from tests.telegram.made import AGENCY, CHAT, HOME, REFERENCE, case, id_of, memb
 WORDS = Words.load()
 STORY_WORDS = ("kick", "officer", "police", "force", "complaint about", "Ana Ruiz")
 TO_COMPLAINANT = {"receipt", "news", "news_with_note", "message_waiting", "no_news", "draft_reminder",
-                  "draft_limit", "limit_near",
+                  "draft_limit", "limit_near", "limit_last", "limit_over",
                   "request_waiting", "request_reminder", "request_withdrawn", "question", "withdrawal_kept",
                   "meeting_asked", "meeting_set", "meeting_moved", "meeting_off", "meeting_soon",
-                  "transfer_kept", "transfer_news", "how_was_it"}  # fmt: skip
+                  "transfer_kept", "transfer_news", "how_was_it", "another_office"}  # fmt: skip
 OF_NO_CASE = {"welcome", "draft_reminder", "draft_limit", "search_daily", "search_weekly", "search_threshold",
-              "transfer_offered", "transfer_due"}  # fmt: skip
+              "transfer_offered", "transfer_due", "attested_no"}  # fmt: skip
 PARAMS = {"stage": "review", "priority": "high", "duty": "number", "due_on": "2026-11-27", "rule": "1 day before",
           "starts_at": "2026-11-27T16:00:00+00:00", "count": "3", "others": "OPCR-2026-00002-5"}  # fmt: skip
 
@@ -91,7 +91,7 @@ async def test_the_receipt_does_not_promise_what_it_is_itself(home: House, wire:
     await board(home, wire).send(parcel(chat, "receipt"))
     (said,) = await wire.texts(chat)
     assert "A person takes the case" in said
-    assert "has the case number" not in said
+    assert "The case number has been sent" not in said
 
 
 async def test_a_notice_that_is_longer_than_a_message_comes_in_several(home: House, wire: Wire) -> None:

@@ -23,7 +23,7 @@ async def test_a_copy_comes_at_once_and_is_verified(home: House) -> None:
     filed = await files(home)
     rosa, case = filed.person, await filed.case(home)
     await rosa.taps("Copy of my complaint")
-    await rosa.sees(f"Your complaint {filed.reference}, as you filed it")
+    await rosa.sees(f"{filed.reference}, as you filed it")
     first = await handed(rosa)
     assert STORY in first
     await rosa.says("/verify")
@@ -48,9 +48,9 @@ async def test_a_copy_comes_at_once_and_is_verified(home: House) -> None:
 async def test_of_several_complaints_each_has_its_copy_and_of_none_there_is_none(home: House) -> None:
     stranger = await home.resident()
     await stranger.says("/copy")
-    await stranger.sees("There is no complaint from this chat yet")
+    await stranger.sees("Nothing was sent from this chat yet")
     await stranger.says("/verify")
-    await stranger.sees("There is no complaint from this chat yet")
+    await stranger.sees("Nothing was sent from this chat yet")
     filed = await files(home)
     rosa, first = filed.person, filed.reference
     await rosa.says("/start")
@@ -59,10 +59,10 @@ async def test_of_several_complaints_each_has_its_copy_and_of_none_there_is_none
     outcome = await hears(home, rosa, Picked("en"), Pressed("done"), told, Pressed("done"), Pressed("send_now"))
     assert isinstance(outcome, Filed)
     await rosa.says("/copy")
-    await rosa.sees("Of which complaint?")
+    await rosa.sees("A copy of which one?")
     assert rosa.buttons() == [outcome.case.reference, first]
     await rosa.taps(first)
-    await rosa.sees(f"Your complaint {first}, as you filed it")
+    await rosa.sees(f"{first}, as you filed it")
     assert STORY in await handed(rosa)
     await stranger.presses(max(stranger.entries), f"c:copy:{outcome.case.id}::")
     await stranger.sees("I cannot find that")

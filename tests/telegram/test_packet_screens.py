@@ -46,7 +46,7 @@ def text_of(screen: Screen) -> str:
 def test_what_waits_stands_on_the_overview_by_kind() -> None:
     shown = SCREENS.overview(member(), review())
     assert "Still to decide: 1" in text_of(shown)
-    assert labels(shown)[:2] == ["Names: 2, to decide: 1", "✓ Phone numbers: 1"]
+    assert labels(shown)[:2] == ["Names: 2, to decide: 1", "✓ Phone numbers: 1 black, 0 readable"]
     assert "Review is done" in labels(shown)
 
 
@@ -82,11 +82,19 @@ def test_what_the_panel_said_is_read_there() -> None:
 
 
 def test_a_place_is_shown_with_its_words_and_why() -> None:
-    shown = SCREENS.of_kind(member(), review(), "name")
+    (shown,) = SCREENS.of_kind(member(), review(), "name")
     assert "【Luis】 hit me." in text_of(shown)
-    assert "a name in the record" in text_of(shown)
+    assert "a name or number in the record" in text_of(shown)
     assert labels(shown)[:4] == ["Black out", "Leave readable", "Black out all 1", "Leave all 1"]
-    assert "Packet for the panel" in text_of(SCREENS.of_kind(member(), review(), "phone")), "none is left of these"
+
+
+@pytest.mark.parametrize(("state", "again"), [(REVIEW, True), (ASKED, False), (MADE, False)])
+def test_what_was_said_to_a_kind_is_read_there_and_decided_anew_only_while_it_is_reviewed(
+    state: str, again: bool
+) -> None:
+    (shown,) = SCREENS.of_kind(member(), review(state), "phone")
+    assert "Goes black:\nLuis hit me. Call 【612-555-0123】" in text_of(shown)
+    assert ("Decide anew" in labels(shown)) is again
 
 
 def test_the_whole_is_black_where_it_goes_black_and_in_brackets_where_nobody_has_decided() -> None:
@@ -107,6 +115,6 @@ def test_the_whole_is_black_where_it_goes_black_and_in_brackets_where_nobody_has
 def test_every_kind_and_every_reason_has_its_words(language: str) -> None:
     for kind in (*redact.KINDS, redact.TYPED):
         for because in (*redact.BECAUSE, TYPED):
-            shown = SCREENS.of_kind(member(language=language), review(marks=(Mark(0, 0, 4, kind, because),)), kind)
+            (shown,) = SCREENS.of_kind(member(language=language), review(marks=(Mark(0, 0, 4, kind, because),)), kind)
             assert "{" not in text_of(shown)
     assert redact.TYPED == TYPED

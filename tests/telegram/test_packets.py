@@ -29,6 +29,11 @@ async def test_a_packet_goes_through_two_people_and_comes_out_as_a_file(office: 
         await ana.taps("Black out")
     assert "【612-555-0123】" in await ana.taps("Phone numbers:")
     await ana.taps("Leave all")
+    shown = await ana.taps("✓ Phone numbers: 0 black, 1 readable")
+    assert "Stays readable:" in shown
+    assert "【612-555-0123】" in shown
+    assert "【612-555-0123】" in await ana.taps("Decide anew")
+    await ana.taps("Leave readable")
     for kind in [each for each in ana.labels() if "to decide" in each]:
         await ana.taps(kind)
         await ana.taps("Black out all")
@@ -40,6 +45,9 @@ async def test_a_packet_goes_through_two_people_and_comes_out_as_a_file(office: 
     await ana.taps("Back to the packet")
     assert "Somebody else has to agree" in await ana.taps("Review is done")
     await boss.opens(case, "packet")
+    assert "【612-555-0123】" in await boss.taps("✓ Phone numbers: 0 black, 1 readable")
+    assert "Decide anew" not in boss.labels()
+    await boss.taps("Back to the packet")
     assert "What is still wrong" in await boss.taps("Send it back")
     assert "It was sent back:\nThe telephone too." in await boss.says("The telephone too.")
     await ana.opens(case, "packet")
@@ -61,8 +69,6 @@ async def test_what_the_panel_said_is_typed_and_a_bad_count_is_asked_again(offic
     assert "how many of the 5 were for it" in await boss.taps("What the panel said")
     with pytest.raises(Refused, match="panel_unreadable"):
         await boss.says("Sustain it.")
-    await boss.opens(case, "packet")
-    await boss.taps("What the panel said")
     assert "4 for, 1 against, 0 abstained\nSustain it." in await boss.says("4 for, 1 against\nSustain it.")
     assert "Wrote down what the panel said" in await boss.opens(case, "history")
 

@@ -28,10 +28,18 @@ async def test_people_are_told_at_the_start_and_on_the_receipt_while_it_lasts(ho
     receipt = await person.sees("We have your complaint")
     assert "waits in line" in receipt
     assert "A person takes the case: by" in receipt
+    assert "the office may be late" in receipt
+    assert "You can still send yours" not in receipt
+    await person.says("/status")
+    status = await person.sees("Yours is kept and waits in line")
+    until = first.split("starting on new cases until ")[1].split(".")[0]
+    assert f"not starting on new cases until {until}." in status
     await boss.says("/figures")
     await boss.sees("The office is not starting on new cases until")
     await boss.says("/pause end")
     await boss.sees("The pause is over")
+    await person.says("/status")
+    assert "starting on new cases" not in await person.hears()
     other = await home.resident()
     await idle(home, other)
     assert not [each for each in other.shown() if "not starting" in each]

@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.casework.errors import Refused
-from bot.desk import documents, duties, holds, packets, recusal, roster
+from bot.casework.errors import RedressError, Refused
+from bot.desk import contacts, documents, duties, follow_ups, holds, ownership, packets, recusal, roster
+from bot.desk.contacts import Contact
 from bot.desk.papers.wording import Chosen
 from bot.telegram.callbacks import read
 from bot.telegram.delivery import Screen
-from bot.telegram.reading import SHOWS
+from bot.telegram.reading import AFTER, SHOWS
 from bot.telegram.shelf import Shelf
 from bot.telegram.staff import Staff
 from storage.cases import Case
+from storage.follow_ups import NewFollowUp
 from storage.roster import Member
 from tests.desk.office import HOME, STORY, Office
 from tests.desk.test_aftercare import appeals_, closed
@@ -27,6 +29,7 @@ from tests.telegram.clerk import WORDS, Clerk, office_in
 
 PAGE = "https://redress.example"
 MARK = "Zarza"
+GAP = WORDS.say("en", "reading.hidden")
 COMMANDS = ("/queue", "/mine", "/team", "/figures", "/help", "/tasks", "/digest", "/bulk", "/find kicked", "/away")
 
 
@@ -75,6 +78,28 @@ class Reader(Clerk):
             await self.presses(press)
             await self.looks()
             waiting += [each for _, each in self.buttons()]
+
+    async def presses_all(self, first: str) -> set[str]:
+        """Press one button of each kind that can be come upon from here, whatever it does; returns the kinds."""
+        waiting, tried = [first], set[str]()
+        while waiting:
+            press = waiting.pop()
+            verb = read(press).verb
+            if press in self.pressed or (verb in tried and verb not in SHOWS):
+                continue
+            self.pressed.add(press)
+            tried.add(verb)
+            try:
+                await self.presses(press)
+            except RedressError:  # what was pressed before has taken its place away
+                continue
+            shown = "\n".join(each.text.render()[0] for each in self.screens)
+            hidden = GAP in shown or any(re.search(r"\[\d+\]", label) for label in self.labels())
+            assert not hidden or any(map(links, self.screens)), f"nothing opens what {verb} hides"
+            ahead = [each for _, each in self.buttons()]
+            waiting = [*(each for each in ahead if read(each).verb not in SHOWS), *waiting]
+            waiting += [each for each in ahead if read(each).verb in SHOWS]
+        return tried
 
     async def looks(self) -> None:
         """Remember what stands in the chat, and open the page for the rest."""
@@ -127,6 +152,18 @@ async def test_nothing_that_anybody_wrote_reaches_the_chat_and_all_of_it_the_pag
     }
 
 
+async def test_whatever_is_pressed_a_link_opens_what_the_chat_hides(office: Office) -> None:
+    case, boss = await worked(office)
+    tried = await Reader(office, boss).presses_all(f"s:open:{case.id}::")
+    assert len(tried - SHOWS) > 50
+
+
+def test_every_name_in_the_lists_is_a_button_or_what_a_colleague_was_asked(office: Office) -> None:
+    staff = Staff(office.desk, WORDS)
+    there = {verb for room in (staff, *staff.rooms) for verb in (*room.presses, *room.asked)}
+    assert SHOWS | set(AFTER) | {verb for verbs in AFTER.values() for verb in verbs} <= there
+
+
 async def test_what_is_done_to_a_case_shows_no_more_than_looking_at_it(office: Office) -> None:
     case, boss = await worked(office)
     zoe = Reader(office, boss)
@@ -151,6 +188,20 @@ async def test_what_is_done_to_a_case_shows_no_more_than_looking_at_it(office: O
     await zoe.looks()
     assert zoe.chat == set()
     assert {"Zarzaparty", "Zarzaquestion"} <= zoe.page
+
+
+@pytest.mark.parametrize("by_when", [">In 30 days", "October 14"])
+async def test_after_the_last_answer_a_link_opens_what_was_noted(office: Office, by_when: str) -> None:
+    """The question is gone then, so a link that asked it once more would open nothing."""
+    case, boss = await worked(office)
+    zoe = Reader(office, boss)
+    await zoe.presses(f"s:follow_new:{case.id}::")
+    await zoe.says("Zarzanoted")
+    await zoe.says("the shop on Main Street")
+    await (zoe.taps(by_when[1:]) if by_when.startswith(">") else zoe.says(by_when))
+    assert any(map(links, zoe.screens))
+    await zoe.looks()
+    assert ("Zarzanoted" in zoe.page, zoe.chat) == (True, set())
 
 
 async def test_an_opened_name_and_an_appeal_are_read_on_the_page(office: Office) -> None:
@@ -212,9 +263,34 @@ async def test_what_is_ours_stays_where_nobody_has_written_anything(office: Offi
     assert not missing, "\n".join(missing)
 
 
+async def test_the_names_of_other_offices_are_ours(office: Office) -> None:
+    zoe, case = Clerk(office, await office.hires("supervisor", name="Zoe")), await office.files()
+    await zoe.opens(case, "transfer")
+    others = [each.name.en for id, each in office.desk.agencies.items() if id not in (HOME, "guide")]
+    assert others
+    assert set(others) <= set(zoe.labels())
+
+
 def _only(there: str, here: str) -> list[str]:
     """The lines that are missing in the chat of an office that reads off it."""
     return [each for each in there.split("\n") if each not in here.split("\n")]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "last contact"), ("es", "último contacto")])
+async def test_the_days_of_ones_own_cases_stay_in_the_chat(office: Office, language: str, said: str) -> None:
+    boss, case = await office.hires("supervisor", name="Zoe"), await office.files()
+    await roster.speak(office.desk, await office.row(), boss, language)
+    (boss,) = await office.members(boss.chat)
+    await ownership.claim(office.desk, await office.row(), boss, case.id)
+    today = office.clock().date()
+    spoke = Contact(marked("whom"), "phone", today, marked("outcome"))
+    await contacts.log(office.desk, await office.row(), boss, case.id, spoke)
+    due = NewFollowUp("remedy", marked("what"), marked("to"), today + timedelta(days=9))
+    await follow_ups.add(office.desk, await office.row(), boss, case.id, due)
+    shown = await Clerk(office, boss).says("/mine")
+    assert f"{case.reference}: {said}" in shown
+    assert "2026 · " in shown
+    assert found_in(shown) == set()
 
 
 async def test_pictures_and_papers_of_figures_hold_nobodys_words_and_reach_the_chat(office: Office) -> None:

@@ -179,10 +179,14 @@ def test_a_custodian_reads_who_asks_and_why() -> None:
 def test_an_opened_name_is_all_that_was_kept_and_nothing_more() -> None:
     given = {"name": Answer("Rosa Quispe", "given"), "contact": Answer({"said": "612-555-0100"}, "given"),
              "where": Answer("Lake Street", "given"), "gone": Answer("x", "given")}  # fmt: skip
+    beside = [{"text": "Call my aunt Rosa", "at": "name"}, {"text": "a receipt", "at": "where"}]
+    given["also"] = Answer(beside, "given")
     opened = unlock("opened", opens_until=AT)
     screen = SCREENS.name(member(), Name(AGENCY, KEPT, interview.pack(given), opened))
     assert screen.protected
     assert "Rosa Quispe" in plain(screen)
     assert "612-555-0100" in plain(screen)
     assert "Lake Street" not in plain(screen)
+    assert "Call my aunt Rosa" in plain(screen)
+    assert "a receipt" not in plain(screen)
     assert "gave no name" in plain(SCREENS.name(member(), Name(AGENCY, KEPT, interview.pack({}), opened)))

@@ -21,8 +21,8 @@ SKIPPED: list[Incoming] = [Pressed("skip"), Picked("no_name"), *[Pressed("skip")
 
 HELP = "You can write to me at any time"
 ERASE = "This erases what you have told me so far, and your files"
-NO_DRAFT = "There is no unfinished complaint to erase"
-WAITS = "You have a complaint that you have not sent yet"
+NO_DRAFT = "There is nothing unfinished to erase"
+WAITS = "You have something here that you have not sent yet"
 NOTICE = "The full notice (version"
 UNKNOWN = "I do not know that command"
 LANGUAGE = "Which language do you want?"
@@ -58,7 +58,7 @@ PHASES: dict[str, tuple[Phase, dict[str, str]]] = {
     "nothing is begun": (
         cancelled,
         {
-            "/status": "You have no complaint with us",
+            "/status": "You have sent us nothing from this chat",
             "/pause": "Send /start when you want",
             "/cancel": NO_DRAFT,
             "/withdraw": NO_DRAFT,
@@ -69,7 +69,7 @@ PHASES: dict[str, tuple[Phase, dict[str, str]]] = {
     "the language is asked": (
         at,
         {
-            "/status": "You have no complaint with us",
+            "/status": "You have sent us nothing from this chat",
             "/pause": "You can stop here",
             "/cancel": ERASE,
             "/withdraw": ERASE,
@@ -105,12 +105,12 @@ PHASES: dict[str, tuple[Phase, dict[str, str]]] = {
     "statistics are asked": (
         filed,
         {"/status": "A person at the office will", "/pause": "Three last questions", "/cancel": NO_DRAFT,
-         "/withdraw": "You can ask to take back complaint", "/nonsense": "Three last questions", "/start": FIRST},
+         "/withdraw": "You can ask to take back", "/nonsense": "Three last questions", "/start": FIRST},
     ),
     "the complaint is filed": (
         lambda home: filed(home, *[Pressed("skip")] * 3),
         {"/status": "A person at the office will", "/pause": "Send /status", "/cancel": NO_DRAFT,
-         "/withdraw": "You can ask to take back complaint", "/nonsense": "Send /status", "/start": FIRST},
+         "/withdraw": "You can ask to take back", "/nonsense": "Send /status", "/start": FIRST},
     ),
     "the case is closed": (
         closed,
@@ -150,7 +150,7 @@ async def test_a_new_language_is_for_the_whole_chat(home: House, phase: str) -> 
     assert draft is not None
     assert draft.language == "es"
     assert {each.language for each in await correspondence.of_chat(home.app.desk, chat_of(person))} <= {"es"}
-    assert WORDS.say("es", "help.all", phone="", agency="")[:30] in (await writes(home, person, "/help"))[0]
+    assert WORDS.say("es", "help.all", person="")[:30] in (await writes(home, person, "/help"))[0]
     await writes(home, person, "/language EN")
     assert await stored(home.app.desk, chat_of(person)) == before
 
@@ -172,3 +172,13 @@ async def test_while_a_complaint_is_told_even_the_words_of_staff_commands_are_ke
     person = await PHASES["the story is open"][0](home)
     assert "Got it" in (await writes(home, person, "/team of three held me down"))[0]
     assert "/team of three held me down" in (await stored(home.app.desk, chat_of(person)))["story"]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_a_stranger_with_a_number_is_told_where_anybody_may_look_it_up(home: House, language: str) -> None:
+    person = await home.resident()
+    await writes(home, person, f"/language {language}")
+    for command, told in (("/status OPCR-2026-00001-7", True), ("/status", False)):
+        said = "\n".join(await writes(home, person, command))
+        assert WORDS.say(language, "status.nothing") in said
+        assert (f"{home.app.addresses.page}/status" in said) is told

@@ -58,6 +58,21 @@ def test_files_are_ticked_one_by_one() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_compelled_has_no_tick_and_the_reason_stands_there(language: str) -> None:
+    one, two, staff = file(), replace(file(), id=id_of("f")), member(language=language)
+    blind = OTHER.model_copy(update={"bodies": {}})
+    asked = replace(OFFERED, state="asked")
+    board = Board(case(), AGENCY, {}, (one, two), (asked,), frozenset({two.id}))
+    screen = SCREENS.package(staff, board, blind, frozenset())
+    assert verbs(screen) == ["transfer_file", "forget"]
+    why = Words.load().say(language, "transfer.kept_back", office=blind.name.to(language))
+    assert f"{why}\n2. " in plain(screen)
+    assert why in plain(SCREENS.board(staff, board, {**AGENCIES, blind.id: blind}))
+    assert why not in plain(SCREENS.board(staff, board, AGENCIES))
+    assert verbs(SCREENS.package(staff, board, OTHER, frozenset())) == ["transfer_file", "transfer_file", "forget"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_letter_says_whom_to_ask_and_nothing_of_the_complaint(language: str) -> None:
     board = Board(case(), AGENCY, {}, (), ())
     text = plain(SCREENS.letter(member(language=language), board, "Springfield Board", "today"))

@@ -18,6 +18,7 @@ from storage.database import Database, upgrade
 from storage.files import Files
 from storage.vault import KeyFile, Vault
 from tests.webchat.scripted import ScriptedBot
+from tests.webchat.visitor import opens as opens
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 Client = Callable[..., Awaitable["Tab"]]

@@ -19,7 +19,7 @@ USUAL = Face("", {"en": "Redress", "es": "Redress"})
 
 @pytest_asyncio.fixture
 async def page(database: Database, files: Files, clock: Clock) -> AsyncIterator[str]:
-    options = Options(faces=Faces(USUAL, {"ct_doc_parole": QUIET}))
+    options = Options(faces=Faces(USUAL, {"ct_doc_parole": QUIET, "community": QUIET}))
     webchat = WebChat(database, files, clock=clock, options=options)
     yield (await webchat.start()).page
     await webchat.stop()
@@ -32,7 +32,7 @@ async def look(session: aiohttp.ClientSession, address: str, language: str = "en
 
 async def test_a_link_gives_title_heading_and_icon(page: str) -> None:
     async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
-        for address in (f"{page}/?start=ct_doc_parole", f"{page}/?start=ct_doc_parole-shelter", f"{page}/"):
+        for address in (f"{page}/?start=ct_doc_parole", f"{page}/?start=community-shelter", f"{page}/"):
             text = await look(session, address)
             assert "<title>Community Services</title>" in text
             assert "<h1>Community Services</h1>" in text

@@ -1,74 +1,25 @@
-"""The page in a real browser: what a person sees, types, presses and hears, and how it lets go of them."""
+"""The page in a real browser: what a person sees, types, presses and hears."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.async_api import Browser, expect
 
-from bot.webchat.server import Addresses, WebChat
-from storage import conversation_ends, conversations, drafts
-from storage.chats import Chat
-from storage.conversations import DOOR
+from bot.webchat.server import WebChat
 from storage.database import Database
 from storage.files import Files
-from storage.vault import vault_of
 from tests.webchat.chromium import DESK, PHONE, accessible
-from tests.webchat.conftest import NOW, Clock
+from tests.webchat.conftest import Clock
 from tests.webchat.intake import script
 from tests.webchat.scripted import PNG, ScriptedBot
 from tests.webchat.test_pages import Demo
+from tests.webchat.visitor import Opens, as_far_as_the_story, key, said, say
 
 pytestmark = [
     pytest.mark.browser,
 ]
-Opens = Callable[..., Awaitable[Page]]
-
-
-@pytest_asyncio.fixture
-async def opens(browser: Browser, addresses: Addresses, bot: ScriptedBot) -> AsyncIterator[Opens]:
-    """Open a page in a fresh browser profile; whatever its console complains about fails the test."""
-    script(bot).start()
-    complaints: list[str] = []
-    contexts: list[BrowserContext] = []
-
-    async def open_page(path: str = "/?start=minneapolis_opcr", **options: Any) -> Page:
-        context = await browser.new_context(**{"locale": "en-US", **DESK, **options})
-        contexts.append(context)
-        page = await context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda line: complaints.append(line.text) if "Security" in line.text else None)
-        await page.goto(addresses.page + path)
-        await expect(said(page).first).to_contain_text("Welcome")
-        return page
-
-    yield open_page
-    for context in contexts:
-        await context.close()
-    assert complaints == []
-
-
-def said(page: Page) -> Locator:
-    """The messages that the conversation shows, without those on their way."""
-    return page.locator("#log .said[id]")
-
-
-def key(page: Page, name: str) -> Locator:
-    return page.locator("#log").get_by_role("button", name=name, exact=True)
-
-
-async def say(page: Page, text: str) -> None:
-    await page.locator("#draft").fill(text)
-    await page.locator("#draft").press("Enter")
-
-
-async def as_far_as_the_story(page: Page) -> None:
-    await key(page, "English").click()
-    await key(page, "I have read this").click()
-    await expect(key(page, "Done")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -271,6 +222,28 @@ async def test_without_a_connection_nothing_is_lost(opens: Opens, bot: ScriptedB
     assert [update["message"]["text"] for update in bot.got[1:]] == ["first", "second"]
 
 
+@pytest.mark.parametrize(
+    ("locale", "said_then", "again"),
+    [("en-US", "Your tap on “English” may not have arrived.", "tap it again"),
+     ("es-MX", "Tal vez no llegó su toque en «English».", "tóquelo otra vez")],
+)  # fmt: skip
+async def test_a_tap_without_a_connection_is_to_be_made_again(
+    opens: Opens, bot: ScriptedBot, locale: str, said_then: str, again: str
+) -> None:
+    page = await opens(locale=locale)
+    await page.context.set_offline(True)
+    await key(page, "English").click()
+    await expect(page.get_by_text(said_then)).to_contain_text(again)
+    await accessible(page)
+    await page.context.set_offline(False)
+    await expect(page.locator('[data-line="state"]')).to_have_count(0)
+    assert not any("callback_query" in update for update in bot.got)
+    await expect(key(page, "English")).not_to_have_class(re.compile("pressed"))
+    await key(page, "English").click()
+    await bot.until(lambda update: "callback_query" in update)
+    await expect(page.get_by_text(said_then)).to_have_count(0)
+
+
 async def test_a_lost_answer_does_not_double_a_message(opens: Opens, bot: ScriptedBot) -> None:
     page = await opens()
     lost: list[str] = []
@@ -287,120 +260,6 @@ async def test_a_lost_answer_does_not_double_a_message(opens: Opens, bot: Script
     await bot.until(lambda update: update.get("message", {}).get("text") == "then")
     assert lost
     assert [update["message"]["text"] for update in bot.got[1:]] == ["once", "then"]
-
-
-async def is_gone(context: BrowserContext, address: str) -> None:
-    """A new page of the same browser shows a fresh conversation, nothing of the old one."""
-    page = await context.new_page()
-    await page.goto(address)
-    await expect(said(page).first).to_contain_text("Welcome")
-    await expect(page.get_by_text("my secret")).to_have_count(0)
-
-
-@pytest.mark.parametrize("how", ["button", "escape twice"])
-async def test_leaving_closes_the_page_and_forgets_the_cookie(
-    opens: Opens, addresses: Addresses, webchat: WebChat, bot: ScriptedBot, how: str
-) -> None:
-    page = await opens()
-    await say(page, "my secret")
-    await bot.until(lambda update: update.get("message", {}).get("text") == "my secret")
-    if how == "button":
-        await page.locator("#leave").click()
-    else:
-        await page.keyboard.press("Escape")
-        await page.keyboard.press("Escape")
-    await page.wait_for_url("**/away")
-    await page.go_back()
-    await expect(page.get_by_text("my secret")).to_have_count(0)
-    await is_gone(page.context, addresses.page)
-    kept = await webchat.shown(bot.got[0]["message"]["chat"]["id"])
-    assert "my secret" in [entry["text"] for entry in kept]
-
-
-async def test_who_left_comes_back_with_the_link_of_the_pause(
-    opens: Opens, browser: Browser, addresses: Addresses, bot: ScriptedBot, database: Database, clock: Clock
-) -> None:
-    page = await opens()
-    await say(page, "my secret")
-    await bot.until(lambda update: update.get("message", {}).get("text") == "my secret")
-    chat = Chat(DOOR, str(bot.got[0]["message"]["chat"]["id"]))
-    async with database.write() as session:
-        given = {"language": "en", "profile": "d" * 64, "now": clock()}
-        draft = await drafts.start(session, "minneapolis_opcr", chat=chat, **given)
-        word = f"{draft.id}secret"
-        await conversations.way_back(session, int(chat.id), vault_of(session).digest_token(word))
-    await page.locator("#leave").click()
-    await page.wait_for_url("**/away")
-
-    context = await browser.new_context(locale="en-US", **PHONE)
-    other = await context.new_page()
-    await other.goto(f"{addresses.page}/return#{word}")
-    await expect(said(other).last).to_contain_text("my secret")
-    assert other.url == f"{addresses.page}/"
-    second = await context.new_page()
-    await second.goto(f"{addresses.page}/return#{word}")
-    await expect(second.get_by_role("heading", name="This link does not open anything any more")).to_be_visible()
-    await accessible(second)
-    await second.get_by_role("button", name="Continue").click()
-    await expect(said(second).last).to_contain_text("my secret")
-    await context.close()
-
-
-async def test_an_open_page_lets_go_of_what_was_erased(opens: Opens, bot: ScriptedBot, database: Database) -> None:
-    page = await opens()
-    await say(page, "my secret")
-    await bot.until(lambda update: update.get("message", {}).get("text") == "my secret")
-    chat_id = bot.got[0]["message"]["chat"]["id"]
-    async with database.write() as session:
-        await conversation_ends.clear(session, chat_id, NOW)
-    await bot.call("sendMessage", chat_id=chat_id, text="It is erased.")
-    await expect(said(page)).to_have_count(1)
-    await expect(said(page)).to_contain_text("It is erased.")
-
-
-async def test_one_escape_does_nothing(opens: Opens) -> None:
-    page = await opens()
-    await page.keyboard.press("Escape")
-    await page.locator("#draft").press("a")
-    await page.keyboard.press("Escape")
-    await expect(page.locator("#draft")).to_have_value("a")
-
-
-async def test_leaving_without_a_connection_holds_all_the_same(opens: Opens, addresses: Addresses) -> None:
-    page = await opens()
-    await say(page, "my secret")
-    await expect(said(page).last).to_contain_text("my secret")
-    await page.context.set_offline(True)
-    await page.locator("#leave").click()
-    await expect(page.get_by_text("my secret")).to_have_count(0)
-    await page.context.set_offline(False)
-    await is_gone(page.context, addresses.page)
-
-
-async def test_a_hidden_conversation_is_continued_by_its_owner(opens: Opens, clock: Clock) -> None:
-    page = await opens()
-    await say(page, "my secret")
-    await expect(said(page).last).to_contain_text("my secret")
-    await page.context.set_offline(True)  # else the page might learn that it is hidden before anything is typed
-    await say(page, "still me")
-    clock.passes(minutes=31)
-    await page.context.set_offline(False)
-    await expect(page.get_by_role("heading", name="Are you still there?")).to_be_visible()
-    await expect(page.get_by_text("my secret")).to_have_count(0)
-    await page.get_by_role("button", name="Continue").click()
-    await expect(said(page).last).to_contain_text("still me")
-    await expect(page.get_by_text("my secret")).to_have_count(1)
-
-
-async def test_a_hidden_conversation_is_not_shown_to_the_next_person(opens: Opens, clock: Clock) -> None:
-    page = await opens()
-    await say(page, "my secret")
-    await expect(said(page).last).to_contain_text("my secret")
-    clock.passes(minutes=31)
-    await page.reload()
-    await page.get_by_role("button", name="Start fresh").click()
-    await expect(said(page).first).to_contain_text("Welcome")
-    await expect(page.get_by_text("my secret")).to_have_count(0)
 
 
 async def test_the_chosen_language_stays(opens: Opens) -> None:
@@ -437,16 +296,6 @@ async def test_the_menu_sends_a_command(opens: Opens, bot: ScriptedBot) -> None:
     await accessible(page)
     await page.get_by_role("button", name="Where does it stand?").click()
     await bot.until(lambda update: update.get("message", {}).get("text") == "/status")
-
-
-async def test_a_conversation_that_was_left_elsewhere_says_so(opens: Opens, addresses: Addresses) -> None:
-    page = await opens()
-    leave = "fetch('/chat/resident/leave', {method: 'POST', headers: {'X-Redress': '1'}})"
-    second = await page.context.new_page()
-    await second.goto(addresses.page + "/away")
-    await second.evaluate(leave)
-    await expect(page.get_by_role("heading", name="This conversation is closed")).to_be_visible()
-    await accessible(page)
 
 
 async def test_the_demo_shows_all_seats(browser: Browser, database: Database, files: Files, clock: Clock) -> None:

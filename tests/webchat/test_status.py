@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 import aiohttp
 import pytest
 import pytest_asyncio
+from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from bot.webchat.server import WebChat
-from bot.webchat.status import A_HOUR, Hourly
+from bot.webchat.status import A_HOUR
 from storage.database import Database
 from storage.files import Files
+from storage.models import lookups
+from storage.vault import Vault
 from tests.webchat.chromium import PHONE, accessible, chromium
 from tests.webchat.conftest import Clock
 
@@ -123,23 +126,33 @@ async def test_a_home_with_many_long_addresses_is_one(browser: aiohttp.ClientSes
 
 
 async def test_neither_who_asks_nor_for_what_is_logged_or_kept_in_clear(
-    browser: aiohttp.ClientSession, page: str, clock: Clock
+    browser: aiohttp.ClientSession, page: str, clock: Clock, database: Database
 ) -> None:
     with capture_logs() as logs:
         for _ in range(A_HOUR + 1):
             await looks_up(browser, page, KNOWN)
     assert logs == []
-    counted = Hourly(clock)
-    assert counted.once_more("203.0.113.7")
-    assert b"203.0.113.7" not in repr(vars(counted)).encode()
+    async with database.read() as session:
+        (row,) = await session.execute(select(lookups))
+    assert not any(each in str(row) for each in ("203.0", KNOWN))
+    clock.passes(hours=1)
+    await looks_up(browser, page, KNOWN, of="198.51.100.1")
+    async with database.read() as session:
+        assert row.who not in (await session.execute(select(lookups.c.who))).scalars().all(), "forgotten in an hour"
 
 
-def test_only_so_many_addresses_are_remembered(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.webchat.status.ADDRESSES", 3)
-    counted = Hourly(clock)
-    for number in range(9):
-        assert counted.once_more(str(number))
-    assert len(counted._asked) == 3
+async def test_every_replica_counts_the_same_also_after_a_start(
+    browser: aiohttp.ClientSession, url: str, vault: Vault, files: Files, clock: Clock, board: Board
+) -> None:
+    """Each look-up goes to a door of its own, on a database handle of its own, that ends after it."""
+    answers = []
+    for _ in range(A_HOUR + 1):
+        database = await Database.open(url, vault)
+        door = WebChat(database, files, clock=clock, board=board)
+        answers.append((await looks_up(browser, (await door.start()).page + "/status", KNOWN))[0])
+        await door.stop()
+        await database.close()
+    assert answers == [*[200] * A_HOUR, 429]
 
 
 async def test_without_a_board_there_is_no_such_page(

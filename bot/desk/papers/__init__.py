@@ -19,4 +19,4 @@ BUILDERS: Final[Mapping[str, Build]] = {
     "panel_packet": panel_packet.build,
     "investigation_report": investigation_report.build,
 }
-"""By template, as `casework.parts.TEMPLATES` names them."""
+"""By template, as `casework.letter.TEMPLATES` names them."""

@@ -6,13 +6,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.casework import interview, letter
 from bot.casework.agency import Agency
+from bot.casework.party import MAY_USE
 from bot.casework.workdays import day_at
 from bot.desk import clocks
 from bot.desk.papers.wording import Wording
 from storage import cases
 from storage.cases import Case
-
-MAY_USE = "use_name"
 
 
 async def build(session: AsyncSession, agency: Agency, case: Case, wording: Wording) -> Mapping[str, object]:

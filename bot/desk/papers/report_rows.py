@@ -138,12 +138,12 @@ def _found(agency: Agency, officer: Party, found: Finding | None, language: str)
     """One finding; without one the report says that it is missing."""
     if found is None:
         return {"officer": called(officer), "made": False}
-    finding, severity = agency.findings.get(found.finding), agency.severities.get(found.severity)
+    finding = agency.findings.get(found.finding)
     return {
         "officer": called(officer),
         "made": True,
         "finding": finding.name.to(language) if finding else found.finding,
-        "severity": severity.name.to(language) if severity else found.severity,
+        "severity": outcome.grade(agency, found.severity, language),
         "because": found.because,
         "action": found.action,
         "action_words": found.action_words,

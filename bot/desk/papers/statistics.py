@@ -127,7 +127,8 @@ class _Sections:
             severities[each.severity] += each.number
             actions[each.action] += each.number
         yield layout.crossed("findings", pairs, (layout.named(agency.allegations), layout.named(agency.findings)))
-        yield layout.counted("severities", severities, layout.named(agency.severities))
+        if agency.severities:
+            yield layout.counted("severities", severities, layout.named(agency.severities))
         yield layout.counted("actions", actions, layout.words(ACTIONS))
 
     def _ways(self) -> Iterator[Section | None]:

@@ -66,6 +66,7 @@ function take(news) {
   if (news.hidden) return gate("hidden");
   for (const entry of news.entries) if (entry.key) outbox.drop(entry.key);
   if (news.entries.length) view.show(news.entries);
+  if (news.entries.some((entry) => entry.author === "bot")) foot("tap");
   next = news.next;
   typing = news.typing;
   foot("typing", typing && make("p", { className: "typing", ariaHidden: "true" }, make("i"), make("i"), make("i")));
@@ -85,8 +86,11 @@ async function missed(trouble) {
 async function tap(entry, button) {
   try {
     await wire.post("tap", { message_id: entry.message_id, data: button.data });
+    foot("tap");
   } catch (trouble) {
-    failed(trouble);
+    if (trouble.status !== 429) failed(trouble);
+    // A tap is never sent again by itself: it may have arrived, and a second one would undo some answers.
+    if (trouble.passing) foot("tap", make("p", { className: "line", textContent: word("tapLost", { button: button.text }) }));
   }
 }
 

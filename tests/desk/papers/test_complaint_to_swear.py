@@ -143,9 +143,64 @@ async def test_only_a_complaint_about_housing_needs_no_notary(office: Office) ->
     office = in_connecticut(office)
     _, text = await paper(office, await files(office, WHOLE))
     assert "need not be sworn before a notary" not in text
-    at_home = await files(office, WHOLE | {"area": picks("housing", "employment")})
+    at_home = await files(office, WHOLE | {"area": picks("housing")})
     _, text = await paper(office, at_home)
     assert "need not be sworn before a notary" in text
+    assert "at home" not in text, "one page must not forbid what the other allows"
+    assert "sign it where it says so" in text
+    both = await files(office, WHOLE | {"area": picks("housing", "employment")})
+    _, text = await paper(office, both)
+    assert "need not be sworn before a notary" not in text, "what is about work would not be filed"
+
+
+async def test_only_the_story_is_sworn_to(office: Office) -> None:
+    """Words typed at a question with buttons: kept for the staff, and in the copy; nobody swears to them."""
+    office = in_connecticut(office)
+    stray = Said("me /cancel no, my landlord", "88")
+    case = await files(office, WHOLE | {"for_whom": [stray, Picked("me")]})
+    _, text = await paper(office, case)
+    assert "my landlord" not in text
+    copied = await own_papers.copy(office.desk, await office.row(), case)
+    copy = " ".join(" ".join(each.extract_text() for each in PdfReader(io.BytesIO(copied.data)).pages).split())
+    assert "You also sent me /cancel no, my landlord" in copy
+
+
+@pytest.mark.parametrize(
+    ("language", "when", "meant"),
+    [
+        ("en", "last month", "Between August 1, 2026 and August 31, 2026. In my words: “last month”"),
+        ("es", "el mes pasado", "Entre el 1 de agosto de 2026 y el 31 de agosto de 2026. Con mis palabras: «el mes"),
+        ("en", "I don't know", "When I don't know"),
+    ],
+)
+async def test_a_day_means_the_same_to_whoever_reads_it_later(
+    office: Office, language: str, when: str, meant: str
+) -> None:
+    office = in_connecticut(office)
+    case = await files(office, WHOLE | {"when": says(when)}, language)
+    assert meant in (await paper(office, case, language))[1]
+
+
+async def test_what_the_law_asks_for_has_a_line_to_write_it_and_is_not_called_optional(office: Office) -> None:
+    office = in_connecticut(office)
+    about = [Said("512", "61"), Pressed("another"), Said("Mr. Hall", "62")]
+    nameless = {"name_choice": [Picked("no_name")], "respondents": about, "basis": [Pressed("skip")]}
+    case = await files(office, WHOLE | nameless | {"respondent_place": says("Springfield MA")})
+    _, text = await paper(office, case)
+    lines = part(text, "Who complains", "What it is about")
+    law = part(text, "What is still missing The law asks for this.", "You can swear to it without this.")
+    for each in (
+        "Name",
+        "Complaint is about: a name, for a number alone does not say who it is",
+        "Their address: the town, for we did not find it on our list",
+        "Their address: the street and the number",
+        "Their address: if they are not all at this address, one for each of them",
+    ):
+        assert each in lines
+        assert each in law
+    assert "Contact" in lines
+    optional = part(text, "You can swear to it without this.", "How to swear to it")
+    assert ["address" in optional, "Contact" in optional, "Because of" in optional] == [False, True, True]
 
 
 async def test_once_it_is_sworn_no_limit_stands_on_it(office: Office) -> None:
@@ -157,11 +212,23 @@ async def test_once_it_is_sworn_no_limit_stands_on_it(office: Office) -> None:
     assert "at the latest" not in text
 
 
+async def test_once_it_is_sworn_it_does_not_say_that_it_is_no_filing_nor_how_to_sign(office: Office) -> None:
+    office = in_connecticut(office)
+    case = await files(office, WHOLE)
+    assert "This is not a filing yet." in (await paper(office, case))[1]
+    boss = await office.hires("supervisor", agency=CHRO, name="Bo")
+    case = await caseload.act(office.desk, await office.row(), boss, case.id, Move("swear", on=date(2026, 9, 14)))
+    _, text = await paper(office, case)
+    assert "This is not a filing yet." not in text
+    assert "Do not sign this at home" not in text
+
+
 async def test_a_name_that_is_kept_is_not_on_a_paper_that_staff_make(office: Office) -> None:
     office = in_connecticut(office)
     case = await files(office, WHOLE | {"name_choice": [Picked("keep_from_investigators")]})
     _, text = await paper(office, case)
     assert "López" not in text
+    assert "Name Contact" in part(text, "Who complains", "What it is about"), "a line for each, to be filled in"
 
 
 async def test_the_complainant_takes_it_for_themselves_name_and_all_beside_their_copy(office: Office) -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.casework.errors import Refused
-from bot.casework.parts import Block, DocumentKind, Text
+from bot.casework.letter import Block, DocumentKind
+from bot.casework.parts import Text
 from bot.desk.papers import letter
 from bot.desk.papers.wording import Chosen, Wording
 from storage import cases
@@ -45,18 +46,18 @@ async def test_a_name_stands_in_no_letter_unless_it_may_be_used(office: Office) 
     for choice in ("keep_from_investigators", "no_name"):
         async with office.desk.database.write() as session:
             case = await cases.record(session, case.agency, case, changes={"name_choice": choice}, now=office.clock())
-        with pytest.raises(Refused, match="letter_lacks"):
+        with pytest.raises(Refused, match="letter_too_early"):
             await says(office, case, "Dear {name}")
 
 
 @on_one
 async def test_an_outcome_that_is_not_there_yet_is_not_made_up(office: Office) -> None:
     case = await office.files()
-    with pytest.raises(Refused, match="letter_lacks"):
+    with pytest.raises(Refused, match="letter_too_early"):
         await says(office, case, "{disposition}")
     async with office.desk.database.write() as session:
         ended = {"disposition": next(iter(office.desk.agencies[case.agency].dispositions)), "closed_at": office.clock()}
         case = await cases.record(session, case.agency, case, changes=ended, now=office.clock())
     assert await says(office, case, "{disposition}")
-    with pytest.raises(Refused, match="letter_lacks"):
+    with pytest.raises(Refused, match="letter_too_early"):
         await says(office, case, "{next_date}")

@@ -105,6 +105,14 @@ def test_the_office_sees_everything() -> None:
     assert ["Intake review", "0", "–", "–"] in made["Days until a complaint came to each stage"]
 
 
+def test_where_nothing_is_graded_there_is_no_table_of_grades() -> None:
+    wording = Wording(agency().model_copy(update={"severities": {}}), "en", today=NOW)
+    filled, _ = statistics.worded(wording, counts(), Wanted(public=False))
+    titles = [each["title"] for each in filled["sections"]]  # type: ignore[attr-defined]
+    assert "Findings" in titles
+    assert "How grave the violations are" not in titles
+
+
 def test_the_public_sees_no_small_number_and_nothing_that_two_tables_would_tell() -> None:
     made = sections(public=True)
     assert not made.keys() & {"Unit", "Time limits: how many were kept", "Days until a complaint came to each stage"}

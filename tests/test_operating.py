@@ -7,7 +7,7 @@ import pytest
 import typer
 
 from bot.casework.errors import BadProfile, NotYours, Refused
-from bot.console import told
+from bot.operating import told
 from storage.errors import KeyFileCorrupt
 
 
