@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,7 +17,10 @@ from nlp.reading import GROUPS, Fact
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One narrative with its labels. A group that nobody labelled in this source is missing from `labels`."""
+    """One narrative with its labels. A group that nobody labelled in this source is missing from `labels`.
+
+    `english` is the same told in English, beside each Spanish narrative of ours.
+    """
 
     id: str
     language: str
@@ -22,6 +28,7 @@ class Row:
     labels: Mapping[str, frozenset[str]]
     not_a_complaint: bool | None
     facts: tuple[Fact, ...] | None
+    english: str | None = None
 
 
 def load(path: Path) -> list[Row]:
@@ -30,9 +37,24 @@ def load(path: Path) -> list[Row]:
 
 
 def ours() -> list[Path]:
-    """The narratives written for this project, English and Spanish."""
-    folder = Path(str(files("nlp"))) / "corpus"
-    return [folder / "en.jsonl", folder / "es.jsonl"]
+    """The narratives written for this project to be learnt from, English and Spanish."""
+    return [_folder() / "en.jsonl", _folder() / "es.jsonl"]
+
+
+def development() -> list[Path]:
+    """Those written apart, by other voices: they measure what was learnt, and nothing is ever learnt from them."""
+    return [_folder() / "en_dev.jsonl", _folder() / "es_dev.jsonl"]
+
+
+@cache
+def own_names(language: str) -> Mapping[str, re.Pattern[str]]:
+    """How each label is called when it is called by its name: what people tell does without."""
+    read = tomllib.loads(files("nlp").joinpath("corpus", "own_names.toml").read_text(encoding="utf-8"))
+    return {label: re.compile(pattern, re.IGNORECASE) for label, pattern in read[language].items()}
+
+
+def _folder() -> Path:
+    return Path(str(files("nlp"))) / "corpus"
 
 
 def _row(read: Mapping[str, Any]) -> Row:
@@ -46,6 +68,7 @@ def _row(read: Mapping[str, Any]) -> Row:
         labels=labels,
         not_a_complaint=read.get("not_a_complaint"),
         facts=None if facts is None else tuple(_fact(fact, text) for fact in facts),
+        english=read.get("english"),
     )
 
 

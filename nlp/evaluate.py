@@ -1,7 +1,8 @@
 """Measure the reader: `python -m nlp.evaluate [FILE.jsonl ...]` prints the tables of the model card.
 
-Without files it reads the project's own corpus and, where `REDRESS_TRAINING_DATA` names a folder that holds it, the
-labelled clerk's prose there. A group that a source does not label is counted as empty, so that every wrong label shows.
+Without files it reads the project's own development sets and, where `REDRESS_TRAINING_DATA` names a folder that holds
+it, the labelled clerk's prose there. A group that a source does not label is counted as empty, so that every wrong
+label shows.
 """
 
 from __future__ import annotations
@@ -137,7 +138,7 @@ def _sources(named: Sequence[str]) -> list[Path]:
     if named:
         return [Path(name) for name in named]
     clerks = Path(os.environ.get("REDRESS_TRAINING_DATA", ".")) / CLERKS
-    return [*corpus.ours(), *([clerks] if "REDRESS_TRAINING_DATA" in os.environ and clerks.exists() else [])]
+    return [*corpus.development(), *([clerks] if "REDRESS_TRAINING_DATA" in os.environ and clerks.exists() else [])]
 
 
 def main(named: Sequence[str]) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from nlp import lexicon
+from nlp.written import plain
 
 _RANK = (
-    r"(?:officers?|ofc|ofcr|detectives?|det|sergeant|sgt|lieutenant|lt|captain|capt|deputy|trooper|sheriff|warden|agent|"
-    r"c\.?o|p\.?o|(?:(?:el|la)\s+)?(?:oficial|agente|sargento|teniente|capit[aá]n|guardia|patrullero|polic[ií]a))\b\.?"
+    r"(?:(?:ofc|ofcr|det|sgt|lt|capt|cpl|c\.?o|p\.?o)\b\.?|(?:officers?|detectives?|sergeant|corporal|lieutenant|captain|"
+    r"deputy|trooper|sheriff|marshal|warden|agent|(?:(?:el|la)\s+)?(?:oficial|agente|sargento|cabo|teniente|capit[aá]n|guardia|"
+    r"patrullero|polic[ií]a|detective|inspector|comandante|alguacil|custodio))\b)"
 )
 _BAR = (
     r"(?!(?:Mrs?|Ms|Miss|Sra?|Who|And|He|She|They|The|On|In|At|Me|Was|Is|It|I|My|But|Y|"
@@ -36,8 +39,9 @@ _NAMED = tuple(
     )
 )
 _PLAIN = re.compile(
-    r"\b(?:officer|ofc|sgt|sergeant|detective|det|lt|lieutenant|deputy|trooper|(?:(?:el|la)\s+)?(?:oficial|agente|"
-    r"sargento))\b\.?[ \t]+([a-záéíóúñ][a-záéíóúñ'-]{2,})\b",
+    r"\b(?:(?:ofc|sgt|det|lt)\b\.?|(?:officer|sergeant|detective|lieutenant|deputy|trooper|(?:(?:el|la)\s+)?(?:oficial|agente|"
+    r"sargento))\b)"
+    r"[ \t]+([a-záéíóúñ][a-záéíóúñ'-]{2,})\b",
     re.IGNORECASE,
 )
 _NOT_A_NAME = lexicon.words("officers", "not_a_name")
@@ -53,8 +57,17 @@ def find(text: str) -> Iterator[tuple[int, int]]:
                 yield start, end
     for hit in _PLAIN.finditer(text):
         word = hit[1].lower()
-        if word not in _NOT_A_NAME and not _DEED.fullmatch(word) and "'" not in word.rstrip("'"):
+        everyday = word in _NOT_A_NAME or plain(word) in _everyday() or _DEED.fullmatch(word)
+        if not everyday and "'" not in word.rstrip("'"):
             yield hit.span()
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """What is a word of either language and hardly a name."""
+    return (
+        lexicon.words("names", "everyday") | lexicon.words("language", "english") | lexicon.words("language", "spanish")
+    )
 
 
 def _last_words(found: str) -> set[str]:
