@@ -8,11 +8,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from nlp.reading import GROUPS, Fact
+
+CLERKS: Final = "philadelphia.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,20 @@ def ours() -> list[Path]:
 def development() -> list[Path]:
     """Those written apart, by other voices: they measure what was learnt, and nothing is ever learnt from them."""
     return [_folder() / "en_dev.jsonl", _folder() / "es_dev.jsonl"]
+
+
+def clerks(folder: Path, labelled: Path | None = None) -> list[Row]:
+    """Complaints in a clerk's words, with labels given for this project, as many as `folder` holds the texts of.
+
+    The texts are not ours and stay in its `philadelphia.jsonl`; `labelled`, our `corpus/clerks.jsonl`, knows them by
+    their SHA-256 only.
+    """
+    told = [json.loads(line)["text"] for line in (folder / CLERKS).read_text(encoding="utf-8").splitlines()]
+    by_digest = {sha256(text.encode()).hexdigest(): text for text in told}
+    path = labelled or _folder() / "clerks.jsonl"
+    given = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    there = [each for each in given if each["sha256"] in by_digest]
+    return [_row({**each, "id": each["sha256"], "text": by_digest[each["sha256"]]}) for each in there]
 
 
 @cache

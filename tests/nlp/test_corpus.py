@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
 from functools import cache
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -129,3 +132,22 @@ def test_people_tell_what_happened_and_seldom_name_it(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_label_has_a_name_of_its_own(language: str) -> None:
     assert set(corpus.own_names(language)) == {label for group in GROUPS for label in labels()[group]}
+
+
+def test_a_clerks_text_is_known_by_its_digest_and_stays_where_it_is(tmp_path: Path) -> None:
+    labelled = {"sha256": sha256(b"They ran.").hexdigest(), "conduct": ["neglect_of_duty"], "not_a_complaint": False}
+    labelled_at = tmp_path / "labelled.jsonl"
+    labelled_at.write_text(json.dumps(labelled) + "\n")
+    told = [{"id": "1", "text": "They ran."}, {"id": "2", "text": "Nobody has labelled this."}]
+    (tmp_path / corpus.CLERKS).write_text("".join(json.dumps(each) + "\n" for each in told))
+    (row,) = corpus.clerks(tmp_path, labelled_at)
+    assert (row.text, row.labels["conduct"], row.language) == ("They ran.", {"neglect_of_duty"}, "en")
+
+
+def test_the_labels_of_clerks_texts_exist_and_hold_no_text() -> None:
+    source = corpus.ours()[0].with_name("clerks.jsonl").read_text(encoding="utf-8")
+    for each in map(json.loads, source.splitlines()):
+        assert set(each) == {"sha256", *GROUPS, "not_a_complaint"}
+        assert re.fullmatch("[0-9a-f]{64}", each["sha256"])
+        assert all(set(each[group]) <= set(labels()[group]) for group in GROUPS)
+        assert each["not_a_complaint"] == (not any(each[group] for group in GROUPS if group != "safety"))
