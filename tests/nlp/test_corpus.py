@@ -19,7 +19,7 @@ from nlp.vocabulary import labels
 
 LANGUAGES = ("en", "es")
 TO_LEARN = {"en": 2_000, "es": 1_200}
-TO_MEASURE = {"en": 200, "es": 120}
+TO_MEASURE = {"en": 250, "es": 200}
 TOLD_AT_LEAST = 50
 ALIKE = 0.25
 LONGEST = 450
