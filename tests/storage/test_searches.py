@@ -60,7 +60,7 @@ async def test_an_alert_is_set_counted_and_silenced(database: Database, given: A
         kept = await searches.keep(session, "north", ana, "lake", (), now)
         changes = {"name": "Lake", "alert": "threshold", "threshold_cases": 3, "threshold_days": 30, "told_at": now}
         await searches.change(session, "north", kept, now=now, changes=changes)
-        to, other = f"member:{ana.id}", kept.id[:-1] + ("a" if kept.id[-1] != "a" else "b")
+        to, other = f"member:{ana.id}", kept.id[:-1] + ("0" if kept.id[-1] != "0" else "1")
         planned = [
             Planned(f"search:{kept.id}:1", now, to, "search_daily"),
             Planned(f"search:{other}:1", now, to, "search_daily"),
