@@ -41,7 +41,7 @@ class CaseForms:
     ) -> None:
         self._desk = desk
         self._words = words
-        self._days = Days(lambda: desk.clock(), words)
+        self._days = Days(desk.clock, words)
         self._screens = screens
         self._after = after
 

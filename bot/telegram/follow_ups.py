@@ -30,7 +30,7 @@ class FollowUpForms:
 
     def __init__(self, desk: Desk, words: Words) -> None:
         self._desk = desk
-        self._days = Days(lambda: desk.clock(), words)
+        self._days = Days(desk.clock, words)
         self._screens = FollowUpScreens(words)
 
     def forms(self) -> dict[str, Form]:

@@ -1,7 +1,6 @@
 """An investigator and a supervisor at work over the wire: lists, the card, all that opens from it, and what stops."""
 
 import re
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -29,9 +28,8 @@ async def erased(home: House, person: Person) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", ["commands", "presses", "asked"])
-def test_no_two_parts_answer_to_the_same(kind: str) -> None:
-    nothing: Any = None
-    staff = Staff(nothing, WORDS)
+async def test_no_two_parts_answer_to_the_same(home: House, kind: str) -> None:
+    staff = Staff(home.app.desk, WORDS)
     answers = [name for room in (staff, *staff.rooms) for name in getattr(room, kind)]
     assert len(set(answers)) == len(answers)
 
