@@ -29,8 +29,8 @@ class PersonLike(Protocol):
     def state(self) -> str: ...
 
 
-class MeetingLike(Protocol):
-    """A meeting as it is stored, by shape."""
+class Arranged(Protocol):
+    """What meetings and follow-ups are told apart by."""
 
     @property
     def id(self) -> str: ...
@@ -38,6 +38,11 @@ class MeetingLike(Protocol):
     def kind(self) -> str: ...
     @property
     def state(self) -> str: ...
+
+
+class MeetingLike(Arranged, Protocol):
+    """A meeting as it is stored, by shape."""
+
     @property
     def starts_at(self) -> datetime | None: ...
     @property
@@ -48,15 +53,9 @@ class MeetingLike(Protocol):
     def people(self) -> Sequence[PersonLike]: ...
 
 
-class FollowUpLike(Protocol):
+class FollowUpLike(Arranged, Protocol):
     """Something that others have to do, by shape."""
 
-    @property
-    def id(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def state(self) -> str: ...
     @property
     def due_on(self) -> date: ...
     @property
