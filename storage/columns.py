@@ -2,9 +2,10 @@
 
 import secrets
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import BigInteger as WideInteger
-from sqlalchemy import DateTime, Dialect, ForeignKeyConstraint, Integer, MetaData, String, TypeDecorator
+from sqlalchemy import Column, DateTime, Dialect, ForeignKeyConstraint, Integer, MetaData, String, TypeDecorator
 
 metadata = MetaData(
     naming_convention={
@@ -40,6 +41,16 @@ BigInteger = WideInteger().with_variant(Integer(), "sqlite")  # SQLite numbers r
 Id = String(20)
 Code = String(64)
 Digest = String(64)
+
+
+def row_of_case() -> tuple[Column[Any], ...]:
+    """The columns that a row about a case begins with: its order, its name, whose it is, and which case."""
+    return (
+        Column("seq", BigInteger, primary_key=True),
+        Column("id", Id, nullable=False, unique=True),
+        Column("agency", Code, nullable=False),
+        Column("case_id", Id, nullable=False),
+    )
 
 
 def of_case() -> ForeignKeyConstraint:

@@ -12,15 +12,12 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.columns import BigInteger, Code, Id, Utc, metadata, of_case
+from storage.columns import Code, Id, Utc, metadata, of_case, row_of_case
 
 meetings = Table(
     "meetings",
     metadata,
-    Column("seq", BigInteger, primary_key=True),
-    Column("id", Id, nullable=False, unique=True),
-    Column("agency", Code, nullable=False),
-    Column("case_id", Id, nullable=False),
+    *row_of_case(),
     Column("kind", Code, nullable=False),
     Column("state", Code, nullable=False),
     Column("words", LargeBinary, nullable=False),  # what it is about, where, the proposed times, who may see whom
@@ -40,10 +37,7 @@ meetings = Table(
 attendances = Table(
     "attendances",
     metadata,
-    Column("seq", BigInteger, primary_key=True),
-    Column("id", Id, nullable=False, unique=True),
-    Column("agency", Code, nullable=False),
-    Column("case_id", Id, nullable=False),
+    *row_of_case(),
     Column("meeting_id", Id, nullable=False),
     Column("who", Code, nullable=False),  # complainant, party:ID, member:ID, witness:ID or other
     Column("state", Code, nullable=False),
@@ -59,10 +53,7 @@ attendances = Table(
 follow_ups = Table(
     "follow_ups",
     metadata,
-    Column("seq", BigInteger, primary_key=True),
-    Column("id", Id, nullable=False, unique=True),
-    Column("agency", Code, nullable=False),
-    Column("case_id", Id, nullable=False),
+    *row_of_case(),
     Column("kind", Code, nullable=False),
     Column("body", Code),  # the office outside that has to do it, where the profile knows it
     Column("state", Code, nullable=False),

@@ -5,15 +5,12 @@ Contacts and versions of what was filed are lines of the timeline (`events`), fo
 
 from sqlalchemy import Boolean, Column, Date, ForeignKeyConstraint, Index, LargeBinary, Table, UniqueConstraint
 
-from storage.columns import BigInteger, Code, Id, Utc, metadata, of_case, of_member
+from storage.columns import Code, Id, Utc, metadata, of_case, of_member, row_of_case
 
 tasks = Table(
     "tasks",
     metadata,
-    Column("seq", BigInteger, primary_key=True),
-    Column("id", Id, nullable=False, unique=True),
-    Column("agency", Code, nullable=False),
-    Column("case_id", Id, nullable=False),
+    *row_of_case(),
     Column("owner_id", Id, nullable=False),
     Column("title", LargeBinary, nullable=False),
     Column("due_on", Date, nullable=False),
@@ -38,10 +35,7 @@ Index(
 parties = Table(
     "parties",
     metadata,
-    Column("seq", BigInteger, primary_key=True),
-    Column("id", Id, nullable=False, unique=True),
-    Column("agency", Code, nullable=False),
-    Column("case_id", Id, nullable=False),
+    *row_of_case(),
     Column("role", Code, nullable=False),
     Column("name", LargeBinary),
     Column("known", Boolean, nullable=False),

@@ -2,15 +2,12 @@
 
 from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, String, Table
 
-from storage.columns import BigInteger, Code, Digest, Id, Utc, metadata, of_case
+from storage.columns import BigInteger, Code, Digest, Utc, metadata, of_case, row_of_case
 
 documents = Table(
     "documents",
     metadata,
-    Column("seq", BigInteger, primary_key=True),
-    Column("id", Id, nullable=False, unique=True),
-    Column("agency", Code, nullable=False),
-    Column("case_id", Id, nullable=False),
+    *row_of_case(),
     Column("kind", Code, nullable=False),
     Column("language", Code, nullable=False),
     Column("state", Code, nullable=False),

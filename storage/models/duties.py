@@ -2,15 +2,12 @@
 
 from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, Table
 
-from storage.columns import BigInteger, Code, Id, Utc, metadata, of_case, of_member
+from storage.columns import Code, Id, Utc, metadata, of_case, of_member, row_of_case
 
 holds = Table(
     "holds",
     metadata,
-    Column("seq", BigInteger, primary_key=True),
-    Column("id", Id, nullable=False, unique=True),
-    Column("agency", Code, nullable=False),
-    Column("case_id", Id, nullable=False),
+    *row_of_case(),
     Column("because", LargeBinary, nullable=False),
     Column("by", Code, nullable=False),
     Column("at", Utc, nullable=False),
@@ -43,10 +40,7 @@ snoozes = Table(
 asks = Table(
     "asks",
     metadata,
-    Column("seq", BigInteger, primary_key=True),
-    Column("id", Id, nullable=False, unique=True),
-    Column("agency", Code, nullable=False),
-    Column("case_id", Id, nullable=False),
+    *row_of_case(),
     Column("kind", Code, nullable=False),
     Column("duty", Code),  # of an extension: which duty, and by how many days
     Column("days", Integer),

@@ -12,15 +12,12 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from storage.columns import BigInteger, Code, Id, Utc, metadata, of_case, of_member
+from storage.columns import BigInteger, Code, Id, Utc, metadata, of_case, of_member, row_of_case
 
 packets = Table(
     "packets",
     metadata,
-    Column("seq", BigInteger, primary_key=True),
-    Column("id", Id, nullable=False, unique=True),
-    Column("agency", Code, nullable=False),
-    Column("case_id", Id, nullable=False),
+    *row_of_case(),
     Column("kind", Code, nullable=False),
     Column("language", Code, nullable=False),
     Column("state", Code, nullable=False),
@@ -42,10 +39,7 @@ packets = Table(
 recommendations = Table(
     "recommendations",
     metadata,
-    Column("seq", BigInteger, primary_key=True),
-    Column("id", Id, nullable=False, unique=True),
-    Column("agency", Code, nullable=False),
-    Column("case_id", Id, nullable=False),
+    *row_of_case(),
     Column("agreed", Integer, nullable=False),
     Column("differed", Integer, nullable=False),
     Column("abstained", Integer, nullable=False),

@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.columns import BigInteger, Code, Digest, Id, Utc, metadata, of_case, of_member
+from storage.columns import BigInteger, Code, Digest, Id, Utc, metadata, of_case, of_member, row_of_case
 
 members = Table(
     "members",
@@ -157,10 +157,7 @@ allegations = Table(
 messages = Table(
     "messages",
     metadata,
-    Column("seq", BigInteger, primary_key=True),
-    Column("id", Id, nullable=False, unique=True),
-    Column("agency", Code, nullable=False),
-    Column("case_id", Id, nullable=False),
+    *row_of_case(),
     Column("direction", Code, nullable=False),
     Column("kind", Code, nullable=False),
     Column("by", Code),

@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, Table, UniqueConstraint
 
-from storage.columns import BigInteger, Code, Id, Utc, metadata, of_case
+from storage.columns import BigInteger, Code, Id, Utc, metadata, of_case, row_of_case
 
 proposals = Table(
     "proposals",
@@ -23,10 +23,7 @@ proposals = Table(
 passages = Table(
     "passages",
     metadata,
-    Column("seq", BigInteger, primary_key=True),
-    Column("id", Id, nullable=False, unique=True),
-    Column("agency", Code, nullable=False),
-    Column("case_id", Id, nullable=False),
+    *row_of_case(),
     Column("part", Code, nullable=False),  # which passage of the profile
     Column("words", LargeBinary, nullable=False),
     Column("by", Code, nullable=False),

@@ -2,15 +2,12 @@
 
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKeyConstraint, Index, LargeBinary, Table, UniqueConstraint
 
-from storage.columns import BigInteger, Code, Digest, Id, Utc, metadata, of_case, of_member
+from storage.columns import Code, Digest, Id, Utc, metadata, of_case, of_member, row_of_case
 
 requests = Table(
     "requests",
     metadata,
-    Column("seq", BigInteger, primary_key=True),
-    Column("id", Id, nullable=False, unique=True),
-    Column("agency", Code, nullable=False),
-    Column("case_id", Id, nullable=False),
+    *row_of_case(),
     Column("body", Code),  # whose answer it is; nothing means the complainant's
     Column("state", Code, nullable=False),
     Column("asked", LargeBinary, nullable=False),
@@ -53,10 +50,7 @@ invitations = Table(
 statements = Table(
     "statements",
     metadata,
-    Column("seq", BigInteger, primary_key=True),
-    Column("id", Id, nullable=False, unique=True),
-    Column("agency", Code, nullable=False),
-    Column("case_id", Id, nullable=False),
+    *row_of_case(),
     Column("invitation_id", Id, nullable=False),
     Column("said", LargeBinary, nullable=False),
     Column("at", Utc, nullable=False),
@@ -68,10 +62,7 @@ statements = Table(
 unlocks = Table(
     "unlocks",
     metadata,
-    Column("seq", BigInteger, primary_key=True),
-    Column("id", Id, nullable=False, unique=True),
-    Column("agency", Code, nullable=False),
-    Column("case_id", Id, nullable=False),
+    *row_of_case(),
     Column("member_id", Id, nullable=False),
     Column("state", Code, nullable=False),
     Column("because", LargeBinary, nullable=False),
