@@ -74,24 +74,47 @@ def script(
 
 
 @app.command()
-def classify() -> None:
-    """Read JSON lines {"id", "text", "language"?} on standard input and write what the reader finds, one for one."""
+def classify(
+    file: Annotated[Path | None, typer.Argument(help="JSON lines; without a file, those on standard input.")] = None,
+) -> None:
+    """Read JSON lines {"id", "text", "language"?} and write what the reader finds, one line for one.
+
+    A line that is not good is named on standard error, the others go on, and the status is 1.
+    """
     from bot import classify as work
 
     # JSON is UTF-8, whatever the terminal speaks.
     out = typer.get_text_stream("stdout", encoding="utf-8")
-    raise typer.Exit(work.classify(typer.get_binary_stream("stdin"), out, sys.stderr))
+    raise typer.Exit(work.run(file, typer.get_binary_stream("stdin"), out, sys.stderr))
 
 
 @app.command()
 def export(
     agency: AgencyOption,
-    format: Annotated[str, typer.Option(help="csv or jsonl.")] = "csv",
+    format: Annotated[str | None, typer.Option(help="csv or jsonl.", show_default="csv")] = None,
+    training: Annotated[
+        bool,
+        typer.Option(
+            "--training",
+            help="Write stories with the labels that staff confirmed, as JSON lines for `python -m nlp.train --also`. "
+            "Names are blacked out by the program alone, which misses some: a person must read the whole file before "
+            "it leaves the office.",
+        ),
+    ] = False,
+    language: Annotated[str | None, typer.Option(help="With --training: en or es.", show_default="both")] = None,
 ) -> None:
-    """Write every case of an agency to standard output, without anything a person wrote; the export is audited."""
+    """Write every case of an agency to standard output, without anything a person wrote; the export is audited.
+
+    With --training: the stories, blacked out, of the cases whose allegations staff have all decided.
+    """
     from bot import console
 
-    console.export(agency, format)
+    if training:
+        console.export_training(agency, format, language)
+    elif language is not None:
+        raise typer.BadParameter("--language goes with --training only: the other export holds no words")
+    else:
+        console.export(agency, format or "csv")
 
 
 @app.command("import")
@@ -150,6 +173,23 @@ def statistics(
     from bot.desk.statistics import Wanted
 
     console.report(agency, Wanted(first.date(), last.date(), language, not internal), out, csv)
+
+
+@report.command("overrides")
+def overrides(
+    agency: AgencyOption,
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day on which cases came.")
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day on which cases came.")
+    ] = None,
+    csv: Annotated[Path | None, typer.Option(help="Where to write the same numbers as a CSV.")] = None,
+) -> None:
+    """Count how often staff changed what the reader suggested, by label, language and score; internal, and audited."""
+    from bot import console
+
+    console.overrides(agency, first.date() if first else None, last.date() if last else None, csv)
 
 
 @app.command()

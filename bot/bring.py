@@ -3,18 +3,18 @@
 import asyncio
 import csv
 import sys
+from functools import partial
 from pathlib import Path
 
 import typer
 
-from bot import operating
+from bot import logs, operating
 from bot.casework import sheet
 from bot.casework.sheet import Sheet
 from bot.clock import Clock
 from bot.desk import importing, roster
 from bot.desk.desk import Desk
-from bot.opening import desk_of
-from nlp import Reader
+from bot.opening import desk_of, reader
 
 EXAMPLE = {"number": "2026-001", "received_on": "2026-03-21", "story": "What happened, in the person's own words.",
            "language": "en", "came_by": "letter"}  # fmt: skip
@@ -33,6 +33,7 @@ def example(name: str) -> None:
 
 def bring(file: Path, name: str, *, commit: bool) -> None:
     """List every problem, and with `commit` make cases of the rows that have none; status 1 where there are any."""
+    logs.set_up()
     chosen = operating.settings()
     served = operating.agencies(chosen)
     if name not in served or served[name].guides:
@@ -40,7 +41,8 @@ def bring(file: Path, name: str, *, commit: bool) -> None:
     text = _text(file)
 
     async def work() -> bool:
-        async with desk_of(chosen, Reader.load(), served, Clock(chosen.clock)) as desk:
+        reads = reader(partial(typer.echo, err=True))
+        async with desk_of(chosen, reads, served, Clock(chosen.clock)) as desk:
             return await _through(desk, file, name, text, commit)
 
     with operating.told():

@@ -8,7 +8,8 @@ import typer
 
 from bot.casework import claims
 from bot.clock import Clock
-from bot.desk import pausing, reports, roster, statistics
+from bot.desk import overrides as overriding
+from bot.desk import pausing, reports, roster, statistics, training_export
 from bot.desk.statistics import Wanted
 from bot.opening import every
 from bot.operating import LABELS, agencies, agency_of, fail, settings, told, with_desk
@@ -46,7 +47,24 @@ def export(name: str, form: str) -> None:
         fail(f"there is no format {form!r}; choose csv or jsonl")
     agency_of(settings(), name)
     count = with_desk(lambda desk: reports.export(desk, roster.CONSOLE, name, sys.stdout, as_csv=form == "csv"))
-    typer.echo(f"{count} case{'' if count == 1 else 's'}", err=True)
+    typer.echo(_cases(count), err=True)
+
+
+def export_training(name: str, form: str | None, language: str | None) -> None:
+    """Write what a reader can learn from to standard output."""
+    if form not in (None, "jsonl"):
+        fail(f"--training writes JSON lines and nothing else; leave --format {form} out")
+    if language not in (None, "en", "es"):
+        fail(f"there is no language {language!r}; choose en or es")
+    agency_of(settings(), name)
+    out = typer.get_text_stream("stdout", encoding="utf-8")  # JSON is UTF-8, whatever the terminal speaks
+    count = with_desk(lambda desk: training_export.export(desk, roster.CONSOLE, name, out, language=language))
+    typer.echo(f"{_cases(count)}. Names were blacked out by the program alone, which misses some: a person must read "
+               "every line before this leaves the office.", err=True)  # fmt: skip
+
+
+def _cases(count: int) -> str:
+    return f"{count} case{'' if count == 1 else 's'}"
 
 
 def report(name: str, wanted: Wanted, out: Path | None, table: Path | None) -> None:
@@ -62,6 +80,18 @@ def report(name: str, wanted: Wanted, out: Path | None, table: Path | None) -> N
             if path is not None:
                 path.write_bytes(data)
                 typer.echo(str(path))
+
+
+def overrides(name: str, first: date | None, last: date | None, table: Path | None) -> None:
+    """Print how often staff changed what the reader suggested, and write the same as a CSV if asked to."""
+    agency_of(settings(), name)
+    wanted = overriding.Wanted(first, last)
+    counted = with_desk(lambda desk: overriding.of_operator(desk, roster.CONSOLE, name, wanted))
+    typer.echo(overriding.written(counted))
+    if table is not None:
+        with told():
+            table.write_bytes(overriding.csv_of(counted))
+        typer.echo(str(table), err=True)
 
 
 def invite(name: str, *, role: str, person: str, queues: list[str] | None, language: str) -> None:

@@ -1,10 +1,13 @@
 """From settings to served profiles, a database that exists and an open desk; used by the console and by `bot.app`."""
 
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Final
+
+import structlog
 
 from bot.casework import guidance
 from bot.casework.agency import Agency, load
@@ -17,6 +20,13 @@ from storage.database import Database
 from storage.errors import KeyFileMissing
 from storage.files import Files
 from storage.vault import KeyFile, Vault
+
+WITHOUT_MODEL: Final = (
+    "Until then complaints are filed without suggestions and marked for a person to read; words of danger still raise"
+    " a priority, and what was found in a story is still asked about. It takes a new start."
+)
+
+log = structlog.get_logger()
 
 
 def profiles(settings: Settings, labels: Collection[str]) -> dict[str, Agency]:
@@ -60,6 +70,22 @@ def _text(file: Traversable) -> str:
         return file.read_text("utf-8")
     except UnicodeDecodeError:
         raise BadProfile([f"{file.name}: is not written in UTF-8; save it again as UTF-8 text"]) from None
+
+
+def reader(say: Callable[[str], object]) -> ReaderLike:
+    """The trained reader, or where its model cannot be used one that goes by patterns: no complaint waits for a model.
+
+    `say` gets the sentence for the operator then, and the log an error.
+    """
+    from nlp import Reader  # spaCy comes with it, and most commands read nothing
+    from nlp.classifier import ModelUnreadable
+
+    try:
+        return Reader.load()
+    except ModelUnreadable as problem:
+        log.error("reader_without_model", fault=type(problem).__name__)
+        say(f"redress: {problem} {WITHOUT_MODEL}")
+        return Reader.without_model()
 
 
 @asynccontextmanager

@@ -109,6 +109,8 @@ def agency_of(chosen: Settings, name: str) -> Agency:
 class _NoReader:
     """Commands at the console never read a narrative."""
 
+    by = "nobody"
+
     def read(self, text: str, language: str | None = None) -> NoReturn:
         raise AssertionError("the console does not read narratives")
 

@@ -5,6 +5,7 @@ import errno
 import shutil
 import signal
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import typer
 
 from bot import logs
 from bot.casework.agency import Agency
-from bot.opening import prepare
+from bot.opening import prepare, reader
 from bot.operating import agencies, fail, settings, told
 from bot.settings import Settings
 
@@ -73,13 +74,12 @@ def _serve(chosen: Settings, *, demo: bool, started: float) -> None:
 async def _main(chosen: Settings, served: dict[str, Agency], *, demo: bool, started: float) -> None:
     from bot.app import opened
     from bot.demo import Seats
-    from nlp import Reader
 
     stop = asyncio.Event()
     for each in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(each, stop.set)
     seats = Seats() if demo else None
-    async with opened(chosen, Reader.load(), served, demo=seats) as app:
+    async with opened(chosen, reader(partial(typer.echo, err=True)), served, demo=seats) as app:
         running = asyncio.create_task(app.run(stop))
         ready = asyncio.create_task(app.ready())
         await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)

@@ -19,11 +19,17 @@ CLERKS: Final = "philadelphia.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One narrative with its labels. A group that nobody labelled in this source is missing from `labels`.
+class Rendering:
+    """The same told in the other language; its facts where they were marked."""
 
-    `english` is the same told in English, beside each Spanish narrative of ours.
-    """
+    language: str
+    text: str
+    facts: tuple[Fact, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One narrative with its labels. A group that nobody labelled in this source is missing from `labels`."""
 
     id: str
     language: str
@@ -31,7 +37,7 @@ class Row:
     labels: Mapping[str, frozenset[str]]
     not_a_complaint: bool | None
     facts: tuple[Fact, ...] | None
-    english: str | None = None
+    rendering: Rendering | None = None
 
 
 def load(path: Path) -> list[Row]:
@@ -76,7 +82,6 @@ def _folder() -> Path:
 
 def _row(read: Mapping[str, Any]) -> Row:
     labels = {group: frozenset(read[group]) for group in GROUPS if group in read}
-    facts = read.get("facts")
     text = str(read["text"])
     return Row(
         id=str(read["id"]),
@@ -84,9 +89,20 @@ def _row(read: Mapping[str, Any]) -> Row:
         text=text,
         labels=labels,
         not_a_complaint=read.get("not_a_complaint"),
-        facts=None if facts is None else tuple(_fact(fact, text) for fact in facts),
-        english=read.get("english"),
+        facts=_facts(read.get("facts"), text),
+        rendering=_rendering(read),
     )
+
+
+def _rendering(read: Mapping[str, Any]) -> Rendering | None:
+    for key, language in (("english", "en"), ("spanish", "es")):
+        if key in read:
+            return Rendering(language, read[key], _facts(read.get(f"{key}_facts"), read[key]))
+    return None
+
+
+def _facts(read: list[dict[str, Any]] | None, text: str) -> tuple[Fact, ...] | None:
+    return None if read is None else tuple(_fact(each, text) for each in read)
 
 
 def _fact(read: Mapping[str, Any], text: str) -> Fact:

@@ -1,153 +1,232 @@
-"""Measure the reader: `python -m nlp.evaluate [FILE.jsonl ...]` prints the tables of the model card.
+"""Measure the reader: `python -m nlp.evaluate [FILE.jsonl ...] [--peers]` prints the tables of the model card.
 
 Without files it reads the project's own development sets and, where `REDRESS_TRAINING_DATA` names a folder that holds
-it, the labelled clerk's prose there. A group that a source does not label is counted as empty, so that every wrong
-label shows.
+them, labelled complaints in a clerk's words, and writes the figures beside the model as `metrics.json`. A group that a
+source does not label is left out. `--peers` trains simpler readers on the same texts and prints all side by side
+(training extra).
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
 import statistics
 import sys
 import time
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import Any, Final, Protocol
 
-from nlp import corpus
+import numpy as np
+
+from nlp import corpus, measures
+from nlp.classifier import ModelUnreadable, shipped
 from nlp.corpus import Row
+from nlp.measures import Table
 from nlp.reader import Reader
-from nlp.reading import FACT_KINDS, GROUPS, Fact, Reading
+from nlp.reading import FACT_KINDS, GROUPS, LEAST, Reading
+from nlp.vocabulary import full_names
 
-CLERKS = "philadelphia_dev_gold.jsonl"
-
-
-@dataclass(slots=True)
-class Count:
-    """How often a label was right, wrongly given, and missed."""
-
-    right: int = 0
-    wrong: int = 0
-    missed: int = 0
-
-    def add(self, gold: bool, found: bool) -> None:
-        """Count one decision; a label neither meant nor found is not counted."""
-        self.right += gold and found
-        self.wrong += found and not gold
-        self.missed += gold and not found
-
-    def __str__(self) -> str:
-        precision, recall, f1 = self.figures()
-        counts = f"{self.right:5d} right {self.wrong:5d} wrong {self.missed:5d} missed"
-        return f"precision {precision:.2f}  recall {recall:.2f}  F1 {f1:.2f}  {counts}"
-
-    def figures(self) -> tuple[float, float, float]:
-        """Precision, recall and F1; 0 where nothing was found or meant."""
-        precision = self.right / max(1, self.right + self.wrong)
-        recall = self.right / max(1, self.right + self.missed)
-        return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
+GOLD: Final = "philadelphia_dev_gold.jsonl"
+METRICS: Final = "metrics.json"
+PLOT: Final = "calibration.svg"
+GATHERED: Final = {"area, practice, basis": ("area", "practice", "basis")}
+NAMES: Final = full_names()
+_SAID: Final = (
+    ("precision", "precision", "precision_interval"),
+    ("recall", "recall", "recall_interval"),
+    ("F1", "f1", "interval"),
+)
 
 
-@dataclass(slots=True)
+class Reads(Protocol):
+    """Whatever is measured."""
+
+    def read(self, text: str) -> Reading: ...
+
+
+@dataclass
 class Report:
-    """The counts over one set of texts."""
+    """What was read of the texts of one set, in tables of (texts, `NAMES`)."""
 
-    labels: dict[tuple[str, str], Count] = field(default_factory=lambda: defaultdict(Count))
-    groups: dict[tuple[str, str], Count] = field(default_factory=lambda: defaultdict(Count))
-    facts: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
-    scope: Counter[str] = field(default_factory=Counter)
+    name: str
+    gold: Table
+    found: Table
+    chances: Table
+    asked: tuple[str, ...]
+    """The groups that this set labels."""
+    scope: dict[str, int]
+    facts: dict[str, Table]
+    """Of each kind, and of all together, (texts, 3) as `measures.by_text` counts."""
     seconds: list[float] = field(default_factory=list)
-    wrong_labels: int = 0
-    with_a_right_conduct: int = 0
 
-    def add(self, row: Row, reading: Reading, seconds: float) -> None:
-        """Count one text."""
-        self.seconds.append(seconds)
-        for group in GROUPS:
-            gold = row.labels.get(group, frozenset())
-            found = {label.label for label in reading.of(group)}
-            for label in gold | found:
-                self.labels[group, label].add(label in gold, label in found)
-                self.groups[group, row.language].add(label in gold, label in found)
-            self.wrong_labels += len(found - gold)
-            self.with_a_right_conduct += group == "conduct" and bool(found & gold)
-        self._count_scope(row, reading)
-        if row.facts is not None:
-            _count_facts(self.facts, row.facts, reading.facts)
+    def columns(self, *groups: str) -> list[int]:
+        """The places of the labels of these groups."""
+        return [at for at, name in enumerate(NAMES) if name.split(".")[0] in groups]
 
-    def _count_scope(self, row: Row, reading: Reading) -> None:
-        if row.not_a_complaint is None:
-            return
-        kind = "out of scope" if row.not_a_complaint else "in scope"
-        self.scope[kind] += 1
-        self.scope[f"{kind}, called out of scope"] += reading.out_of_scope
-        self.scope[f"{kind}, given a conduct label"] += bool(reading.of("conduct"))
+    @cached_property
+    def figures(self) -> dict[str, Any]:
+        """All figures of this set as JSON types, asked for when everything is counted."""
+        asked = self.columns(*self.asked)
+        named = {group: self.columns(group) for group in self.asked}
+        named |= {name: self.columns(*groups) for name, groups in GATHERED.items() if set(groups) <= set(self.asked)}
+        error, bins = measures.calibration(self.gold[:, asked], self.chances[:, asked])
+        return {
+            "texts": len(self.gold),
+            "groups": {name: self._figures(columns) for name, columns in named.items()},
+            "labels": {NAMES[at]: self._figures([at]) for at in asked},
+            "scope": self.scope,
+            "shares": {name: self._share(name) for name in self.scope if ", " in name},
+            "facts": {kind: _figures(counts) for kind, counts in self.facts.items()},
+            "calibration": {
+                "error": round(error, 3),
+                "bins": [[each.pairs, round(each.said, 3), round(each.true, 3)] for each in bins],
+            },
+        }
+
+    def _figures(self, columns: list[int]) -> dict[str, Any]:
+        return _figures(measures.by_text(self.gold[:, columns], self.found[:, columns]))
+
+    def _share(self, name: str) -> list[float]:
+        """A number of the scope as a share of all such texts, and its interval."""
+        hits, of = self.scope[name], self.scope[name.split(", ")[0]]
+        return [round(each, 3) for each in (hits / of, *measures.share(hits, of))]
 
     def lines(self) -> Iterator[str]:
         """The report as text."""
-        for group in GROUPS:
-            for (of, label), count in sorted(self.labels.items()):
-                if of == group:
-                    yield f"{group:9s} {label:24s} {count}"
-        yield ""
-        for (group, language), count in sorted(self.groups.items()):
-            yield f"{group:9s} {'all, ' + language:24s} {count}"
-        yield ""
-        for name, number in sorted(self.scope.items()):
-            yield f"scope     {name}: {number}"
-        for kind in (k for k in FACT_KINDS if k in self.facts):
-            yield f"fact      {kind:24s} {self.facts[kind]}"
-        texts = max(1, len(self.seconds))
-        yield f"texts     {len(self.seconds)}, with a right conduct label {self.with_a_right_conduct}"
-        yield f"          wrong labels per text {self.wrong_labels / texts:.2f}"
+        read = self.figures
+        for name, figures in {**read["labels"], **read["groups"]}.items():
+            yield f"{name:36s} {_line(figures)}"
+        for kind, figures in read["facts"].items():
+            yield f"{'fact ' + kind:36s} {_line(figures)}"
+        for name, number in self.scope.items():
+            share, low, high = read["shares"].get(name, (0, 0, 0))
+            yield f"{name:36s} {number:5d}" + (f"  {share:.3f} ({low:.3f} to {high:.3f})" if ", " in name else "")
+        yield f"{'calibration error':36s} {read['calibration']['error']:.3f}"
+        for pairs, said, true in read["calibration"]["bins"]:
+            yield f"  said {said:.2f}, true {true:.2f} of {pairs:5d}  {'#' * round(true * 40)}"
         median, longest = statistics.median(self.seconds) * 1000, max(self.seconds) * 1000
-        yield f"time      median {median:.1f} ms, longest {longest:.1f} ms"
+        yield f"{'time':36s} median {median:.1f} ms, longest {longest:.1f} ms"
 
 
-def evaluate(reader: Reader, rows: Iterable[Row]) -> Report:
+def evaluate(reader: Reads, name: str, rows: Sequence[Row]) -> Report:
     """Read every row and count what was right."""
-    report = Report()
-    for row in rows:
+    asked = tuple(group for group in GROUPS if any(group in row.labels for row in rows))
+    shape = len(rows), len(NAMES)
+    report = Report(name, np.zeros(shape, bool), np.zeros(shape, bool), np.zeros(shape), asked, defaultdict(int), {})
+    facts = np.zeros((len(FACT_KINDS), len(rows), 3), int)
+    for at, row in enumerate(rows):
         began = time.perf_counter()
         reading = reader.read(row.text)
-        report.add(row, reading, time.perf_counter() - began)
+        report.seconds.append(time.perf_counter() - began)
+        for group, given in row.labels.items():
+            report.gold[at, [NAMES.index(f"{group}.{label}") for label in given]] = True
+        known = [each for each in reading.labels if each.group in row.labels]
+        report.found[at, [NAMES.index(f"{each.group}.{each.label}") for each in known]] = True
+        for label, chance in reading.chances.items():
+            report.chances[at, NAMES.index(label)] = chance if label.split(".")[0] in row.labels else 0.0
+        _count_scope(report.scope, row, reading)
+        for kind, count in measures.compare(row.facts or (), reading.facts if row.facts is not None else ()).items():
+            facts[FACT_KINDS.index(kind), at] = count.right, count.wrong, count.missed
+    by_kind = {kind: counts for kind, counts in zip(FACT_KINDS, facts, strict=True) if counts.any()}
+    report.facts = by_kind | ({"all": facts.sum(0)} if len(by_kind) > 1 else {})
+    report.scope = dict(sorted(report.scope.items()))
     return report
 
 
-def _count_facts(counts: dict[str, Count], gold: Sequence[Fact], found: Sequence[Fact]) -> None:
-    """A find counts when the kind is right and both spans share at least half of their joint length."""
-    open_gold = list(gold)
-    for fact in found:
-        hit = next((other for other in open_gold if _same(fact, other)), None)
-        if hit is not None:
-            open_gold.remove(hit)
-        counts[fact.kind].add(hit is not None, True)
-    for missed in open_gold:
-        counts[missed.kind].add(True, False)
+def _count_scope(scope: dict[str, int], row: Row, reading: Reading) -> None:
+    if row.not_a_complaint is None:
+        return
+    kind = "out of scope" if row.not_a_complaint else "in scope"
+    scope[kind] += 1
+    scope[f"{kind}, called out of scope"] += reading.out_of_scope
+    scope[f"{kind}, given a conduct label"] += bool(reading.of("conduct"))
 
 
-def _same(one: Fact, other: Fact) -> bool:
-    shared = min(one.end, other.end) - max(one.start, other.start)
-    joint = max(one.end, other.end) - min(one.start, other.start)
-    return one.kind == other.kind and shared * 2 >= joint
+def _figures(counts: Table) -> dict[str, Any]:
+    figures = measures.summed(counts).to_json()
+    if "f1" in figures:
+        lie = {name: [round(each, 3) for each in both] for name, both in measures.intervals(counts).items()}
+        figures |= {"interval": lie["f1"], "recall_interval": lie["recall"], "precision_interval": lie["precision"]}
+    return figures
 
 
-def _sources(named: Sequence[str]) -> list[Path]:
-    if named:
-        return [Path(name) for name in named]
-    clerks = Path(os.environ.get("REDRESS_TRAINING_DATA", ".")) / CLERKS
-    return [*corpus.development(), *([clerks] if "REDRESS_TRAINING_DATA" in os.environ and clerks.exists() else [])]
+def _line(figures: Mapping[str, Any]) -> str:
+    counts = f"{figures['right']:5d} right {figures['wrong']:5d} wrong {figures['missed']:5d} missed"
+    if "f1" not in figures:
+        return f"cannot be measured: in no text here    {counts}"
+    said = [f"{name} {_between(figures[key], figures[where])}" for name, key, where in _SAID]
+    return "  ".join([*said, counts])
 
 
-def main(named: Sequence[str]) -> None:
-    """Print one report per file."""
-    reader = Reader.load()
-    for path in _sources(named):
-        print(f"== {path.name}")
-        rows = corpus.load(path)
-        print("\n".join(evaluate(reader, rows).lines()) if rows else "no rows", end="\n\n")
+def _between(figure: float, interval: Sequence[float]) -> str:
+    return f"{figure:.2f} ({interval[0]:.2f} to {interval[1]:.2f})"
+
+
+def sources() -> list[tuple[str, list[Row]]]:
+    """The development sets by name, with the clerks' where they are."""
+    found = [(path.stem, corpus.load(path)) for path in corpus.development()]
+    clerks = Path(os.environ.get("REDRESS_TRAINING_DATA", ".")) / GOLD
+    if "REDRESS_TRAINING_DATA" in os.environ and clerks.exists():
+        found.append((clerks.stem, corpus.load(clerks)))
+    return found
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print one report per set."""
+    parser = argparse.ArgumentParser(prog="python -m nlp.evaluate", description="Measure the reader.")
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--model", type=Path, default=None, help="the folder of another model")
+    parser.add_argument("--peers", action="store_true", help="train simpler readers on the same texts and compare")
+    asked = parser.parse_args(arguments)
+    try:
+        _measured(asked)
+    except (ModelUnreadable, OSError, ValueError) as problem:
+        sys.exit(f"python -m nlp.evaluate: {problem}")
+
+
+def _measured(asked: argparse.Namespace) -> None:
+    sets = [(path.name, corpus.load(path)) for path in asked.files] or sources()
+    if asked.peers:
+        try:
+            from nlp.training import peers
+        except ModuleNotFoundError as missing:
+            sys.exit(f'the peers need {missing.name}; install it with: pip install -e ".[training]"')
+        peers.compare(sets, asked.model)
+        return
+    reader = Reader.load(asked.model)
+    reports = []
+    for name, rows in sets:
+        print(f"== {name}")
+        if not rows:
+            print("no rows\n")
+            continue
+        reports.append(evaluate(reader, name, rows))
+        print("\n".join(reports[-1].lines()), end="\n\n")
+    if not asked.files:
+        keep(asked.model or shipped(), reader.by, reports)
+
+
+def keep(folder: Path, model: str, reports: Sequence[Report]) -> None:
+    """Write the figures and the plot of the calibration beside the model they are of."""
+    figures = {"model": model, "sets": {report.name: report.figures for report in reports}}
+    folder.joinpath(METRICS).write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    # Only here: reading needs no plots.
+    from matplotlib.figure import Figure
+
+    drawing = Figure(figsize=(5, 5), layout="tight")
+    axes = drawing.add_subplot(xlabel="chance that the reader gave", ylabel="share that was meant", aspect="equal")
+    axes.plot([0, 1], [0, 1], color="0.6", linestyle=":", label="said as it is")
+    for report in reports:
+        calibration = report.figures["calibration"]
+        points = [(said, true) for _, said, true in calibration["bins"] if said >= LEAST]
+        axes.plot(*zip(*points, strict=True), marker="o", label=f"{report.name} (error {calibration['error']:.3f})")
+    axes.legend(loc="upper left")
+    drawing.savefig(folder / PLOT, metadata={"Date": None})
 
 
 if __name__ == "__main__":

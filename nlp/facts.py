@@ -6,7 +6,7 @@ The pipeline calls `find`. Each find is shown to a frightened person as a questi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from nlp import dates, officers, places
 from nlp.reading import FACT_KINDS, Fact
@@ -51,6 +51,23 @@ def find(text: str) -> tuple[Fact, ...]:
         if all(end <= fact.start or start >= fact.end for fact in found):
             found.append(Fact(kind, start, end, text[start:end]))
     return tuple(sorted(found, key=lambda fact: fact.start))
+
+
+def joined(heard: Iterable[Fact], written: Iterable[Fact]) -> tuple[Fact, ...]:
+    """What the encoder has heard, and what is written like a fact elsewhere, in the order of the text.
+
+    Where what is written like a fact of the same kind holds all of what was heard and more, it is taken whole: a year
+    belongs to its day.
+    """
+    by_shape = list(written)
+    found = [next((each for each in by_shape if _holds(each, fact)), fact) for fact in heard]
+    found = [fact for at, fact in enumerate(found) if fact not in found[:at]]
+    found += [fact for fact in by_shape if all(fact.end <= each.start or fact.start >= each.end for each in found)]
+    return tuple(sorted(found, key=lambda fact: fact.start))
+
+
+def _holds(whole: Fact, part: Fact) -> bool:
+    return whole.kind == part.kind and whole.start <= part.start and part.end <= whole.end
 
 
 def _begin(hit: re.Match[str]) -> int:

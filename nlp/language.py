@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
 
 from nlp import lexicon
+
+LANGUAGES: Final = ("en", "es")
+"""What is read."""
 
 MIXED = 0.12
 """From this share of words in the other language on, a text is read in both."""
@@ -13,11 +17,13 @@ MIXED = 0.12
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 _READ = 4000
 _MOSTLY_FOREIGN = 0.34
+_FEW = 6
 
 _EN = lexicon.words("language", "english")
 _ES = lexicon.words("language", "spanish")
 _BOTH = frozenset(["no", "me", "a", "he", "as", "son"])
 _FOREIGN = lexicon.words("language", "foreign")
+_CONTENT = {"en": lexicon.words("content", "english"), "es": lexicon.words("content", "spanish")}
 
 
 def shares(text: str) -> dict[str, float]:
@@ -34,7 +40,7 @@ def detect(text: str) -> str:
     words = _words(text)
     if not words:
         return "other"
-    found = shares(text)
+    found = {language: share + _told_of(words, language) for language, share in shares(text).items()}
     known = max(found.values())
     if sum(1 for char in text[:_READ] if char.isalpha() and not _latin(char)) > len(text[:_READ]) * 0.3:
         return "other"
@@ -46,6 +52,31 @@ def detect(text: str) -> str:
     if known < 0.1 and len(words) > 6:
         return "other"
     return "es" if found["es"] > found["en"] else "en"
+
+
+def _told_of(words: list[str], language: str) -> float:
+    """The share of words that are no grammar: they tell languages apart where a text has little else."""
+    return sum(1 for word in words if word in _CONTENT[language]) / max(1, len(words))
+
+
+def told_in(text: str, language: str | None) -> tuple[str, tuple[str, ...], str]:
+    """In which language a text is told, whose phrases are looked for in it, and as which language it is cut.
+
+    `language` is that of the conversation where it is known. The first is "other" for a language that is not read.
+    """
+    detected = detect(text)
+    if detected == "other" and (language not in LANGUAGES or _foreign(text)):
+        return "other", LANGUAGES, LANGUAGES[0]
+    spoken = language if language in LANGUAGES else detected
+    shared = shares(text)
+    also = tuple(other for other in LANGUAGES if other == spoken or shared[other] >= MIXED)
+    return spoken, also, max(also, key=lambda other: (shared[other], other == spoken))
+
+
+def _foreign(text: str) -> bool:
+    """Of what is in neither language: whether it is in another. Of a few words in our letters nobody can tell: no."""
+    words = _words(text)
+    return len(words) > _FEW or (bool(words) and not all(map(_latin, text)))
 
 
 def _words(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The word lists of `lexicon.toml`: language, officers, phrases and scope load theirs once, on import."""
+"""The word lists of `lexicon.toml`: language, officers, tags, phrases and scope load theirs once, on import."""
 
 from __future__ import annotations
 

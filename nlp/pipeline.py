@@ -1,7 +1,8 @@
-"""The spaCy pipelines behind `Reader`: words, phrases, scope and facts, one small component each.
+"""The spaCy pipelines behind `Reader`: words, phrases, scope, classifier and facts, one small component each.
 
-`build` is called once per language. A component leaves what it found on the `Doc`: `doc.spans["evidence"]` (spans
-labelled `group.label`), `doc.spans["safety"]`, `doc.cats`, and plain data in `doc.user_data` under `redress`.
+`build` is called once per language. A component leaves what it found on the `Doc`: `doc.spans["phrases"]` (where
+patterns fit), `doc.spans["evidence"]` (what the labels rest on), both labelled `group.label`, `doc.cats` (how likely
+each label is), and plain data in `doc.user_data` under `redress`.
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from nlp import facts, scope, words
+from nlp import evidence, facts, scope, tags, words
+from nlp.classifier import Classifier
+from nlp.encoder import Heard
+from nlp.language import LANGUAGES
 from nlp.phrases import Match, PhraseBook
 from nlp.reading import Fact
+from nlp.weighing import SCOPE
 
-LANGUAGES = ("en", "es")
 SAFETY = frozenset({"safety"})
 _LONGEST = 1_000_000
 _SURE = 0.97
@@ -29,11 +33,21 @@ class Notes:
     """What the components hand to one another about one text."""
 
     languages: tuple[str, ...] = LANGUAGES
+    """Whose phrases are looked for."""
+    cut: str = LANGUAGES[0]
+    """As a text of which language the encoder has cut it."""
+    heard: Heard | None = None
+    """What the encoder said of it; None where it was not asked."""
     groups: frozenset[str] | None = None
     words: words.Words | None = None
     matches: list[Match] = field(default_factory=list)
+    standing: tuple[str, ...] = ()
+    """The labels that the reading will have, as `group.label`."""
+    denied: frozenset[str] = frozenset()
+    """Labels that phrases name and the words around them take back."""
     facts: tuple[Fact, ...] = ()
     out_of_scope: bool = False
+    """By the phrases alone, until the classifier has decided."""
 
 
 @cache
@@ -42,18 +56,27 @@ def books() -> Mapping[str, PhraseBook]:
     return {language: PhraseBook.load(language) for language in LANGUAGES}
 
 
+@cache
+def _speller(language: str) -> words.Speller:
+    other = LANGUAGES[1 - LANGUAGES.index(language)]
+    book = books()[language]
+    return words.Speller(book.known | books()[other].known, {**books()[other].rewrites, **book.rewrites})
+
+
 def notes(doc: Doc) -> Notes:
     """The notes of this text, begun when first asked for."""
     found: Notes = doc.user_data.setdefault("redress", Notes())
     return found
 
 
-def build(language: str) -> Language:
-    """A blank pipeline of one language with our components."""
+def build(language: str, classifier: Classifier | None = None) -> Language:
+    """A blank pipeline of one language with our components; without a classifier it reads by phrase patterns alone."""
     nlp = spacy.blank(language)
     nlp.max_length = _LONGEST
     for name in ("redress_words", "redress_phrases", "redress_scope", "redress_facts"):
         nlp.add_pipe(name)
+    if classifier is not None:
+        nlp.add_pipe("redress_classifier").use(classifier)  # type: ignore[attr-defined]
     return nlp
 
 
@@ -61,10 +84,7 @@ class WordsPart:
     """First: the plain words of the text, slips mended with the phrase book of the pipeline's language."""
 
     def __init__(self, language: str) -> None:
-        other = LANGUAGES[1 - LANGUAGES.index(language)]
-        book = books()[language]
-        known = book.known | books()[other].known
-        self._speller = words.Speller(known, {**books()[other].rewrites, **book.rewrites})
+        self._speller = _speller(language)
 
     def __call__(self, doc: Doc) -> Doc:
         notes(doc).words = words.of(doc, self._speller)
@@ -91,24 +111,77 @@ class ScopePart:
         judged = scope.judge(note.words, note.matches)
         kept = scope.consistent(judged)
         note.out_of_scope = scope.out_of_scope(judged, kept)
+        note.denied = judged.denied
         tokens = note.words.tokens
         spans = {(f"{m.phrase.group}.{m.phrase.label}", tokens[m.start], tokens[m.end - 1] + 1): m for m in kept}
-        doc.spans["evidence"] = [Span(doc, start, end, label=label) for label, start, end in sorted(spans)]
+        doc.spans["phrases"] = [Span(doc, start, end, label=label) for label, start, end in sorted(spans)]
+        doc.spans["evidence"] = list(doc.spans["phrases"])
         for (label, _, _), match in sorted(spans.items(), key=lambda item: item[0]):
             before = doc.cats.get(label)
             score = match.phrase.score
             doc.cats[label] = score if before is None else min(_SURE, max(before, score) + 0.04)
+        note.standing = tuple(doc.cats)
         return doc
 
 
 class FactsPart:
-    """Last: facts to ask about, found in the text itself."""
+    """Fourth: facts to ask about, by the shape of what is written."""
 
     def __call__(self, doc: Doc) -> Doc:
         note = notes(doc)
         if note.groups is None:
             note.facts = facts.find(doc.text)
         return doc
+
+
+class ClassifierPart:
+    """Last: how likely each label is, by encoder, grams and phrases together; what it rests on; facts."""
+
+    def __init__(self) -> None:
+        self._classifier: Classifier | None = None
+
+    def use(self, classifier: Classifier) -> None:
+        """Read with this one from now on."""
+        self._classifier = classifier
+
+    def __call__(self, doc: Doc) -> Doc:
+        note, classifier = notes(doc), self._classifier
+        if note.heard is None or classifier is None:
+            return doc
+        doc.cats = classifier.chances(doc.text, note.heard, fitting(doc), note.cut)
+        standing, note.out_of_scope = classifier.weighing.decide(doc.cats)
+        # A phrase of danger that fits is enough: a warning too many harms less than one too few.
+        found = {*standing, *(name for name in note.standing if name.startswith("safety."))}
+        note.standing = tuple(name for name in doc.cats if name in found)
+        doc.spans["evidence"] = _rests_on(doc, note, classifier)
+        written = tags.confirmed(doc.text, note.heard, note.facts)
+        note.facts = facts.joined(tags.facts(doc.text, note.heard), written)
+        return doc
+
+
+def fitting(doc: Doc) -> dict[str, int]:
+    """What the phrases say of each label: 1 where one fits, -1 where all that fit are taken back, else nothing.
+
+    The scope counts among the labels: 1 where the words are about nothing that a served agency takes. Asked after the
+    phrases and before the classifier.
+    """
+    note = notes(doc)
+    said = dict.fromkeys(note.denied, -1) | {span.label_: 1 for span in doc.spans["phrases"]}
+    return said | ({SCOPE: 1} if note.out_of_scope else {})
+
+
+def _rests_on(doc: Doc, note: Notes, classifier: Classifier) -> list[Span]:
+    """For each label where its phrases fit, and what the encoder went by where that is somewhere else."""
+    assert note.heard is not None
+    found: list[Span] = []
+    for name in note.standing:
+        told = [span for span in doc.spans["phrases"] if span.label_ == name]
+        for start, end in evidence.stretches(doc.text, note.heard.pieces, classifier.given(note.heard, name)):
+            span = doc.char_span(start, end, label=name, alignment_mode="expand")
+            if span is not None and all(each.end <= span.start or span.end <= each.start for each in told):
+                told.append(span)
+        found += told
+    return found
 
 
 @Language.factory("redress_words")
@@ -129,3 +202,8 @@ def _scope(nlp: Language, name: str) -> ScopePart:
 @Language.factory("redress_facts")
 def _facts(nlp: Language, name: str) -> FactsPart:
     return FactsPart()
+
+
+@Language.factory("redress_classifier")
+def _classifier(nlp: Language, name: str) -> ClassifierPart:
+    return ClassifierPart()

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 GROUPS = ("conduct", "area", "practice", "basis", "safety")
 FACT_KINDS = ("badge", "vehicle", "officer", "date", "place")
+LEAST = 0.1
+"""What is less likely is not written down."""
+PATTERNS = "patterns"
+"""Who has read where no trained model did: phrase patterns, which know safety labels and facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,12 @@ class Label:
     score: float
     evidence: tuple[Evidence, ...]
 
+    @classmethod
+    def named(cls, name: str, score: float, evidence: tuple[Evidence, ...] = ()) -> Label:
+        """From a name of the form `group.label`; the score is rounded to three places."""
+        group, label = name.split(".")
+        return cls(group, label, round(score, 3), evidence)
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -39,13 +50,18 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that a reader says about one text. A suggestion: it may raise a priority, never lower one or close a case."""
+    """All that a reader says about one text. A suggestion: it may raise a priority, never lower one or close a case.
+
+    `language` is "en", "es" or "other"; `by` is the name of the trained model, or `PATTERNS` where none has read it.
+    """
 
     language: str
     labels: tuple[Label, ...]
     facts: tuple[Fact, ...]
     out_of_scope: bool
     by: str
+    chances: Mapping[str, float] = field(default_factory=dict)
+    """How likely each label is, as `group.label`, also where it does not stand; empty where no model read it."""
 
     def of(self, group: str) -> tuple[Label, ...]:
         """The labels of one group, in the order of the reading."""
@@ -66,4 +82,6 @@ class Reading:
             ],
             "facts": [{"kind": f.kind, "start": f.start, "end": f.end, "text": f.text} for f in self.facts],
             "out_of_scope": self.out_of_scope,
+            "by": self.by,
+            "chances": {name: chance for name, chance in self.chances.items() if chance >= LEAST},
         }

@@ -5,6 +5,7 @@ Called by the pipeline after the phrases are found. It promises to be about the 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -36,6 +37,8 @@ class Judged:
     reasons: tuple[int, ...]
     aside: bool
     """The writer thanks, asks or tests, as far as cue phrases tell."""
+    denied: frozenset[str] = frozenset()
+    """Labels (`group.label`) whose every match the words around it take back."""
 
 
 def judge(words: Words, matches: Sequence[Match]) -> Judged:
@@ -58,7 +61,13 @@ def judge(words: Words, matches: Sequence[Match]) -> Judged:
         kept = [m for m in kept if m.phrase.group != "conduct" or m.phrase.label == "retaliation"]
     reasons = tuple(m.start for m in cues if m.phrase.label == "reason")
     aside = any(m.phrase.label in ("praise", "question", "test") for m in cues)
-    return Judged(tuple(kept), bool(staff), bool(private), reasons, aside)
+    standing = {_name(m) for m in kept}
+    denied = frozenset(_name(m) for m in matches if m.phrase.group in _CHECKED) - standing
+    return Judged(tuple(kept), bool(staff), bool(private), reasons, aside, denied)
+
+
+def _name(match: Match) -> str:
+    return f"{match.phrase.group}.{match.phrase.label}"
 
 
 def _before(plain: Sequence[str], at: int, reach: int) -> Iterable[str]:
@@ -124,9 +133,13 @@ def _private_actor(plain: Sequence[str], match: Match, staff: Sequence[int], pri
             if any(at in named for at in staff) or "them" in plain[index + 1 : index + 4]:
                 return False
             return plain[index] == "by" or any(at in named for at in private)
-    last_staff = max((at for at in staff if at < match.end), default=-1)
-    last_private = max((at for at in private if at < match.end), default=-1)
-    return last_private > last_staff
+    return _last_before(match.end, private) > _last_before(match.end, staff)
+
+
+def _last_before(end: int, places: Sequence[int]) -> int:
+    """The last of these places, which are in order, before the end; -1 where there is none."""
+    at = bisect_left(places, end)
+    return places[at - 1] if at else -1
 
 
 def consistent(judged: Judged) -> tuple[Match, ...]:
@@ -139,6 +152,7 @@ def consistent(judged: Judged) -> tuple[Match, ...]:
     discrimination = {"area", "practice", "basis"} <= groups and not by_staff
     accommodation = "failure_to_accommodate" in labels
     reprisal = "retaliation" in labels and not judged.staff
+    tales = [m for m in judged.kept if m.phrase.label in ("slur", "biased_policing")]
     kept: list[Match] = []
     for match in judged.kept:
         group, label = match.phrase.group, match.phrase.label
@@ -148,19 +162,17 @@ def consistent(judged: Judged) -> tuple[Match, ...]:
             continue
         if group == "conduct" and discrimination and label != "retaliation":
             continue
-        if group == "basis" and not (discrimination or accommodation) and not _is_reason(match, judged):
+        if group == "basis" and not (discrimination or accommodation) and not _is_reason(match, judged.reasons, tales):
             continue
         kept.append(match)
     return tuple(kept)
 
 
-def _is_reason(match: Match, judged: Judged) -> bool:
+def _is_reason(match: Match, reasons: Sequence[int], tales: Sequence[Match]) -> bool:
     """A characteristic counts where the words make it the reason: after "because", in a slur, in a tale of bias."""
-    for other in judged.kept:
-        near = other.start - 2 <= match.start < other.end + 2
-        if near and other.phrase.label in ("slur", "biased_policing"):
-            return True
-    return any(0 <= match.start - at <= _REASON_REACH for at in judged.reasons)
+    if any(tale.start - 2 <= match.start < tale.end + 2 for tale in tales):
+        return True
+    return any(0 <= match.start - at <= _REASON_REACH for at in reasons)
 
 
 def out_of_scope(judged: Judged, kept: Iterable[Match]) -> bool:

@@ -20,6 +20,18 @@ def labels() -> Mapping[str, Mapping[str, str]]:
 
 
 @cache
+def full_names() -> tuple[str, ...]:
+    """Every label of every group as `group.label`, in the order of `labels.toml`."""
+    return tuple(f"{group}.{label}" for group, there in labels().items() for label in there)
+
+
+@cache
+def groups() -> Mapping[str, str]:
+    """The group of every label but those of the scope; no label stands in two."""
+    return MappingProxyType({label: group for group, there in labels().items() for label in there})
+
+
+@cache
 def names() -> tuple[str, ...]:
     """Every label of every group and of the scope, for whoever must map them all."""
     read = tomllib.loads(files("nlp").joinpath("labels.toml").read_text(encoding="utf-8"))

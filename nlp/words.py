@@ -19,6 +19,7 @@ _LONG = re.compile(r"([a-z])\1{2,}")
 _INSIDE = re.compile(r"[^a-z0-9']+")
 _QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "`": "'", "´": "'", "ß": "s"})
 _PLAIN = re.compile(r"[a-z0-9]+")
+_LONGEST = 64
 _SHORTEST_MENDED = 7
 _SOUNDS = tuple(map(set, ("aeiou", "csz", "bv", "gj", "yil", "mn", "kcq")))
 
@@ -118,6 +119,8 @@ def of(doc: Doc, speller: Speller) -> Words:
 
 
 def _split(norm: str, speller: Speller) -> list[str]:
+    # No word is longer; what is takes as much time and memory as the square of its length.
+    norm = norm[:_LONGEST]
     word = plain(norm)
     if word.endswith("n't") and len(word) > 3:
         return [*speller.mend(word[:-3]).split(), "not"]

@@ -1,21 +1,25 @@
 """The claimed violations of a case, suggested by a reading, decided by a person; `storage.cases` hands these on."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import ColumnElement, Row, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.caserows import Case, box_by_id, box_for
+from storage.caserows import Case, box_by_id, box_for, with_case_key
 from storage.columns import new_id
 from storage.errors import RowStale
 from storage.models import allegations as rows
+from storage.models import cases
 from storage.statements import changed
-from storage.vault import Box
+from storage.tallies import Period
+from storage.vault import Box, Reader, vault_of
 
 LAST = 1_000_000  # the position of what a person adds: behind everything suggested
+PAGE = 200  # cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,17 @@ class AllegationRow:
     state: str
     by: str | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What became of one allegation, and the language of its case; one that staff added has no labels."""
+
+    language: str
+    code: str
+    labels: tuple[str, ...] = field(repr=False)
+    score: float
+    state: str
 
 
 async def suggest(session: AsyncSession, agency: str, case: Case, new: Sequence[NewAllegation], now: datetime) -> None:
@@ -84,6 +99,51 @@ async def add_allegation(
     await session.execute(rows.insert().values(values))
     found = await session.execute(select(rows).where(rows.c.agency == agency, rows.c.id == values["id"]))
     return _row(box, found.one())
+
+
+async def settled(session: AsyncSession, agency: str, *, after: int, limit: int) -> list[tuple[int, str]]:
+    """A page of the cases with something confirmed or added and nothing left to decide: (its place, id), as filed.
+
+    `after` is the place of the last one before this page; 0 begins.
+    """
+    here = (cases.c.agency == agency, cases.c.seq > after)
+    where = (*here, _stands("confirmed", "added"), ~_stands("suggested"))
+    page = select(cases.c.seq, cases.c.id).where(*where).order_by(cases.c.seq).limit(limit)
+    return [(row.seq, row.id) for row in await session.execute(page)]
+
+
+async def judged(session: AsyncSession, agency: str, period: Period) -> AsyncIterator[list[Any]]:
+    """Every allegation in cases of the period, still sealed, some cases at a time; `opener` opens it in a thread.
+
+    Those of a case whose key was erased are left out.
+    """
+    theirs = with_case_key(rows).add_columns(cases.c.language).where(rows.c.agency == agency)
+    after = 0
+    while True:
+        here = (cases.c.agency == agency, cases.c.seq > after, *period.holds())
+        page = select(cases.c.seq, cases.c.id).where(*here).order_by(cases.c.seq).limit(PAGE)
+        found = (await session.execute(page)).all()
+        yield list((await session.execute(theirs.where(rows.c.case_id.in_([each.id for each in found])))).all())
+        if len(found) < PAGE:
+            return
+        after = found[-1].seq
+
+
+def opener(session: AsyncSession, agency: str) -> Callable[[Any], Judged]:
+    """What opens a row of `judged`, in any thread, and keeps no key. Raises Unsealable."""
+    reader = Reader(vault_of(session), agency, rows.name, ("basis",))
+
+    def opened(row: Any) -> Judged:
+        (basis,) = reader.open(row.id, (row.key_id, row.key_wrapped, row.key_version), (row.basis,))
+        return Judged(row.language, row.code, tuple(json.loads(basis)["labels"]), row.score, row.state)
+
+    return opened
+
+
+def _stands(*states: str) -> ColumnElement[bool]:
+    """The case has an allegation in one of these states."""
+    theirs = (rows.c.agency == cases.c.agency, rows.c.case_id == cases.c.id, rows.c.state.in_(states))
+    return select(rows.c.id).where(*theirs).exists()
 
 
 def _values(box: Box, new: NewAllegation, position: int, now: datetime) -> dict[str, Any]:

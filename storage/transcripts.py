@@ -20,7 +20,11 @@ from storage.vault import Box, DataKey, vault_of
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One message of either side; `seq` grows with every change of the conversation."""
+    """One message of either side; `seq` grows with every change of the conversation.
+
+    `client_key` is the name that the page gave to what it sent; it outlives the content, so that a page which was still
+    waiting to see its message lets go of an erased one too.
+    """
 
     seq: int
     message_id: int
@@ -30,6 +34,7 @@ class Entry:
     at: datetime
     edited_at: datetime | None
     deleted: bool
+    client_key: str | None = None
 
 
 async def add(
@@ -61,7 +66,7 @@ async def add(
     if body.get("file"):
         file_id = body["file"]["id"]
         await session.execute(file_rows.insert().values(id=file_id, chat_id=chat_id, message_id=message_id))
-    return Entry(seq, message_id, author, kind, dict(body), now, None, deleted=False), True
+    return Entry(seq, message_id, author, kind, dict(body), now, None, False, client_key), True
 
 
 async def next_message_id(session: AsyncSession, chat_id: int) -> int:
@@ -114,7 +119,7 @@ async def edit(
     sealed = _box(session, conversation.chat_id, conversation.key, old.message_id).seal("body", body)
     marked = edited_at or old.edited_at
     await session.execute(_where(conversation, old.message_id).values(seq=seq, body=sealed, edited_at=marked))
-    return Entry(seq, old.message_id, old.author, old.kind, dict(body), old.at, marked, deleted=False)
+    return Entry(seq, old.message_id, old.author, old.kind, dict(body), old.at, marked, False, old.client_key)
 
 
 async def erase(session: AsyncSession, conversation: Conversation, message_id: int) -> list[str]:
@@ -156,4 +161,4 @@ def _entry(session: AsyncSession, row: Row[Any]) -> Entry:
     key = vault_of(session).unwrap(DOOR, row.key_id, row.wrapped, row.version)
     body = _box(session, row.chat_id, key, row.message_id).open("body", row.body) or {}
     gone = row.body is None
-    return Entry(row.seq, row.message_id, row.author, row.kind, body, row.at, row.edited_at, deleted=gone)
+    return Entry(row.seq, row.message_id, row.author, row.kind, body, row.at, row.edited_at, gone, row.client_key)

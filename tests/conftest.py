@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 from collections.abc import AsyncIterator, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ REQUIRED = frozenset(filter(None, os.environ.get("REDRESS_REQUIRE", "").split(",
 REMEDIES = {
     "browser": "install Debian's chromium (apt-get install chromium)",
     "postgres": "start PostgreSQL, or name one in REDRESS_TEST_POSTGRES",
+    "training": 'install the training extra (pip install -e ".[training]")',
 }
 
 
@@ -38,7 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    missing = {marker for marker, there in (("browser", _chromium()), ("postgres", _postgres())) if not there}
+    missing = {marker for marker, there in _there().items() if not there}
     if missing & REQUIRED:
         wanted = "; ".join(f"{each}: {REMEDIES[each]}" for each in sorted(missing & REQUIRED))
         raise pytest.UsageError(f"REDRESS_REQUIRE asks for what is not here. {wanted}")
@@ -57,9 +59,13 @@ LEFT_OUT = pytest.StashKey[dict[str, int]]()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    for marker, there in (("browser", _chromium()), ("postgres", _postgres())):
+    for marker, there in _there().items():
         if not there:
             terminalreporter.write_line(f"Left out: the tests marked {marker!r}. To run them, {REMEDIES[marker]}.")
+
+
+def _there() -> dict[str, bool]:
+    return {"browser": _chromium(), "postgres": _postgres(), "training": find_spec("torch") is not None}
 
 
 def _chromium() -> bool:

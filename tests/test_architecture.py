@@ -3,6 +3,8 @@
 import re
 import subprocess
 import sys
+import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -21,18 +23,21 @@ PACKAGES = (
     "bot/telegram",
     "bot/webchat",
     "nlp",
+    "nlp/training",
     "storage",
 )
 TESTED_ELSEWHERE = {
     "bot/__main__.py": "tests/test_commands.py",
     "bot/console.py": "tests/test_commands.py",
     "bot/upkeep.py": "tests/test_commands.py",
-    "bot/classify.py": "tests/test_commands.py",
     "bot/script.py": "tests/test_commands.py",
-    "bot/opening.py": "tests/test_commands.py",
     "bot/serving.py": "tests/test_commands.py",
     "bot/demo.py": "tests/test_browser.py",
     "bot/webchat/entrance.py": "tests/webchat/test_return.py",
+    "nlp/training/batches.py": "tests/nlp/training/test_fit.py",
+    "nlp/training/network.py": "tests/nlp/training/test_fit.py",
+    "nlp/training/ship.py": "tests/nlp/training/test_fit.py",
+    "nlp/training/published.py": "tests/nlp/test_train.py",
     "storage/caserows.py": "tests/storage/test_cases.py",
 }
 
@@ -62,6 +67,13 @@ def test_only_the_clock_reads_the_clock() -> None:
         m for m in modules() if re.search(r"datetime\.now\(|date\.today\(|utcnow\(", (ROOT / m).read_text("utf-8"))
     ]
     assert readers == ["bot/clock.py"]
+
+
+def test_what_a_package_reads_is_packed_with_it() -> None:
+    packed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["package-data"]["*"]
+    files = [path for package in ("bot", "nlp", "storage") for path in (ROOT / package).rglob("*") if path.is_file()]
+    read = {path.name for path in files if path.suffix not in (".py", ".pyc")}
+    assert not {name for name in read if not any(fnmatch(name, pattern) for pattern in packed)}
 
 
 def documents() -> str:

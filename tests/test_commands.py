@@ -3,14 +3,12 @@
 import asyncio
 import csv
 import io
-import json
 import os
 import socket
 import sqlite3
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import Result
@@ -18,15 +16,17 @@ from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.desk import documents
+from nlp import corpus
 from storage.database import Database
 from storage.vault import KeyFile, Vault
 from tests.desk.office import open_office
+from tests.desk.test_training_export import FORCE, RUDE, decides, suggests
 from tests.house import copied
 
 COMMANDS = (
-    "demo", "run", "check", "script", "classify", "export", "report statistics", "staff invite", "staff confirm",
-    "staff list", "staff remove", "verify", "import", "pause", "db upgrade", "db check", "audit verify",
-    "keys add", "keys rewrap",
+    "demo", "run", "check", "script", "classify", "export", "report statistics", "report overrides", "staff invite",
+    "staff confirm", "staff list", "staff remove", "verify", "import", "pause", "db upgrade", "db check",
+    "audit verify", "keys add", "keys rewrap",
 )  # fmt: skip
 
 
@@ -70,6 +70,13 @@ def test_every_command_explains_itself(command: str) -> None:
         ("report statistics minneapolis_opcr --from 2030-02-01 --to 2031-01-31 --csv x", {}, "a period that is over"),
         ("report statistics minneapolis_opcr --from 2025-01-01 --to 2025-01-31 --csv /no/x", {}, "/no/x"),
         ("export --agency minneapolis_opcr --format xlsx", {}, "there is no format"),
+        ("export --agency minneapolis_opcr --training --format csv", {}, "writes JSON lines and nothing else"),
+        ("export --agency minneapolis_opcr --training --language fr", {}, "there is no language"),
+        ("export --agency minneapolis_opcr --language en", {}, "goes with --training"),
+        ("export --agency atlantis --training", {}, "there is no agency"),
+        ("report overrides --agency atlantis", {}, "there is no agency"),
+        ("report overrides --agency minneapolis_opcr --from 2025-02-01 --to 2025-01-31", {}, "turn them round"),
+        ("report overrides --agency minneapolis_opcr --csv /no/x", {}, "/no/x"),
         ("staff invite --agency minneapolis_opcr --role chief --name Sam", {}, "there is no such role"),
         ("staff invite --agency minneapolis_opcr --role intake --name Sam --queue attic", {}, "there is no such queue"),
         ("staff confirm --agency minneapolis_opcr nobody", {}, "there is nobody of that id"),
@@ -213,43 +220,72 @@ def test_the_script_prints_the_whole_interview(language: str) -> None:
         assert f"[{id}: " in told
 
 
-def rows_of(told: Result) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in told.stdout.splitlines()]
-
-
-def test_classify_answers_one_for_one_and_in_order() -> None:
-    texts = ["Officer Kestrel, badge 2214, punched me.", "El policía me pegó. 👮", ""]
-    given = "".join(json.dumps({"id": n, "text": text}) + "\n" for n, text in enumerate(texts))
-    found = rows_of(redress("classify", given=given))
-    assert [each["id"] for each in found] == [0, 1, 2]
-    assert set(found[0]) == {"id", "language", "labels", "facts", "out_of_scope"}
-    assert {label["label"] for label in found[0]["labels"]} >= {"excessive_force"}
-    for row, text in zip(found, texts, strict=True):
-        for fact in row["facts"]:
-            assert text[fact["start"] : fact["end"]] == fact["text"]
-    assert {fact["kind"]: fact["text"] for fact in found[0]["facts"]}["badge"] == "2214"
-    assert found[1]["language"] == "es"
-
-
-def test_classify_names_a_bad_line_and_goes_on() -> None:
-    told = redress("classify", given='{"id": 1, "text": "a"}\nnot json\n[]\n{"id": 2}\n{"id": 3, "text": "b"}\n')
-    assert told.exit_code == 2
-    assert [each["id"] for each in rows_of(told)] == [1, 3]
-    assert [f"line {n}:" in told.stderr for n in (2, 3, 4)] == [True] * 3
-
-
-def test_classify_never_imports_the_talking_layer() -> None:
-    program = "import sys, bot.__main__, bot.classify, nlp.reader; sys.exit('aiogram' in sys.modules)"
-    ended = subprocess.run([sys.executable, "-c", program], timeout=60, cwd=Path(__file__).parents[1])
-    assert ended.returncode == 0
-
-
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
 def test_an_export_of_nothing_is_still_an_export(data: Path, form: str) -> None:
     told = redress(f"export --agency minneapolis_opcr --format {form}", data)
     assert told.exit_code == 0
     assert [*csv.DictReader(io.StringIO(told.stdout))] == []
     assert "links hold" in redress("audit verify", data).stdout
+
+
+@pytest.fixture
+def decided(data: Path) -> Path:
+    """The same deployment after two complaints, an English and a Spanish one, about which staff have decided."""
+
+    async def fill() -> None:
+        database = await Database.open(
+            f"sqlite+aiosqlite:///{data / 'redress.sqlite3'}", Vault(KeyFile.load(data / "keys.json"))
+        )
+        office = open_office(database, data / "files")
+        boss = await office.hires("supervisor")
+        told = {"en": "Officer Kestrel kicked me in the ribs.", "es": "El agente Ibarra me pegó en las costillas. 👮"}
+        for language, words in told.items():
+            case = await office.files(words, chat=language, language=language)
+            await suggests(office, case, FORCE, RUDE)
+            await decides(office, boss, case, EF="confirmed", LA="rejected")
+        await database.close()
+
+    asyncio.run(fill())
+    return data
+
+
+def test_what_staff_confirmed_is_exported_to_learn_from(decided: Path, tmp_path: Path) -> None:
+    told = redress("export --agency minneapolis_opcr --training", decided)
+    assert told.exit_code == 0, told.output
+    assert "2 cases. Names were blacked out by the program alone" in told.stderr
+    assert "a person must read every line" in told.stderr
+    file = tmp_path / "own.jsonl"
+    file.write_text(told.stdout, encoding="utf-8")
+    assert [(each.language, each.labels) for each in corpus.load(file)] == [
+        (language, {"conduct": frozenset({"excessive_force"})}) for language in ("en", "es")
+    ]
+    assert "Kestrel" not in told.stdout
+    assert "en las costillas. 👮" in told.stdout
+    one = redress("export --agency minneapolis_opcr --training --format jsonl --language es", decided)
+    assert one.stdout.splitlines() == told.stdout.splitlines()[1:]
+    assert "1 case." in one.stderr
+    assert "links hold" in redress("audit verify", decided).stdout
+
+
+def test_how_often_suggestions_were_changed_is_printed_and_written(decided: Path, tmp_path: Path) -> None:
+    table = tmp_path / "overrides.csv"
+    told = redress(f"report overrides --agency minneapolis_opcr --to 2026-12-31 --csv {table}", decided)
+    assert told.exit_code == 0, told.output
+    assert told.stdout.startswith("Internal, not for the public.")
+    shown = [line.split() for line in told.stdout.splitlines()]
+    assert ["discourtesy", "es", "1", "0", "1", "0", "0", "100%"] in shown
+    assert ["excessive_force", "en", "1", "1", "0", "0", "0", "0%"] in shown
+    rows = csv.DictReader(io.StringIO(table.read_text("utf-8-sig")))
+    (rude, _) = [row for row in rows if row["label"] == "discourtesy"]
+    assert (rude["rejected"], rude["share_changed"], rude["note"]) == ("1", "1.000", "internal")
+    assert "links hold" in redress("audit verify", decided).stdout
+
+
+def test_without_suggestions_there_is_a_sentence_and_nothing_to_learn(data: Path) -> None:
+    told = redress("report overrides --agency minneapolis_opcr", data)
+    assert (told.exit_code, "has suggested nothing" in told.stdout) == (0, True)
+    told = redress("export --agency minneapolis_opcr --training", data)
+    assert (told.exit_code, told.stdout) == (0, "")
 
 
 @pytest.fixture

@@ -90,7 +90,7 @@ class Verb(StrEnum):
     PAUSE = "pause"
     IMPORT = "import"
     BULK = "bulk"
-    # The operator, at the console of the machine; never reads a case.
+    # The operator, at the console of the machine; reads of cases only what the training export holds.
     INVITE = "invite"
     REDEEM = "redeem"
     ATTEST = "attest"

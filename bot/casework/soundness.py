@@ -22,7 +22,7 @@ from bot.casework import (
     sworn,
 )
 from bot.casework.advice import Found, close, misnamed, twice, unknown
-from bot.casework.parts import APPEALED, ROLES, WITHIN, Status, is_rung
+from bot.casework.parts import APPEALED, ROLES, WITHIN, Status, TriageRule, is_rung
 from bot.casework.questionnaire import Supplied, asked, conditions
 
 if TYPE_CHECKING:
@@ -110,8 +110,19 @@ def _triage(agency: "Agency", supplied: Supplied) -> Found:
             yield f"{where}.priority", unknown(rule.priority, agency.priorities, "priority")
         if rule.queue is not None and rule.queue not in agency.queues:
             yield f"{where}.queue", unknown(rule.queue, agency.queues, "queue")
-        for name in READ & rule.when.keys() if rule.say else ():
+        yield from _read(agency, rule, where)
+
+
+def _read(agency: "Agency", rule: TriageRule, where: str) -> Found:
+    """What the reader finds is only a suggestion: it is not for the complainant, and makes nothing less urgent."""
+    usual = agency.default_priority
+    below = agency.priorities[agency.priorities.index(usual) + 1 :] if usual in agency.priorities else ()
+    for name in sorted(READ & rule.when.keys()):
+        if rule.say:
             yield f"{where}.say", f'what the reader finds ("{name}") is never shown. Ask for an answer, or remove it.'
+        if rule.priority in below:
+            may = f'what the reader finds ("{name}") may raise a priority, never lower one'
+            yield f"{where}.priority", f'{may}. Write "{usual}" or a more urgent one, or ask for an answer.'
 
 
 def _places(agency: "Agency", supplied: Supplied) -> Found:

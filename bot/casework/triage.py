@@ -36,7 +36,8 @@ def assess(agency: Agency, facts: Mapping[str, object]) -> Triaged:
     """Apply every rule: the highest priority wins, and of those rules the first that names a queue.
 
     Rules only add: one more fact can raise a priority and never lower it, save that a profile with a usual priority
-    may rate below it what needs no haste, where nothing else is known.
+    may rate below it what needs no haste, where nothing else is known. Only an answer can do that: `soundness` refuses
+    a rule that does it by what the reader finds.
     """
     matching = [(number, rule) for number, rule in enumerate(agency.triage, 1) if holds(rule.when, facts)]
     ranked = sorted(matching, key=lambda each: agency.priorities.index(each[1].priority))

@@ -2,7 +2,7 @@
 
 Run every hour by `bot.app`, by any replica. The operator reads a number in the log, the supervisors the references,
 once a day for as long as it lasts. A conflict that no supervisor may decide is a number for the operator, who alone can
-let in another one.
+let in another one. A reader without its model is told to the operator alone.
 """
 
 from collections.abc import Collection
@@ -15,6 +15,7 @@ from bot.casework import staffing
 from bot.casework.agency import Agency
 from bot.casework.workdays import day_at
 from bot.desk.desk import Desk
+from nlp.reading import PATTERNS
 from storage import faults, outbox, recusals, roster
 
 FORGOTTEN_DAYS: Final = 30
@@ -25,7 +26,9 @@ log = structlog.get_logger()
 
 
 async def round(desk: Desk) -> int:
-    """Look at every agency and say how many cases have a fault."""
+    """Look at every agency and say how many cases have a fault; a reader without its model is none of a case."""
+    if desk.reader.by == PATTERNS:
+        log.error("reader_without_model")
     return sum([await _watch(desk, agency) for agency in desk.agencies.values()])
 
 

@@ -39,6 +39,8 @@ class Read(ReadingLike, Protocol):
 class ReaderLike(Protocol):
     """What the desk needs of a reader; `nlp.Reader` has this shape. Both calls are synchronous and thread-safe."""
 
+    by: str
+
     def read(self, text: str, language: str | None = None) -> Read: ...
     def safety(self, text: str) -> Sequence[LabelLike]: ...
 

@@ -20,6 +20,7 @@ from bot.desk import clocks, parties, passing, recusal, register
 from bot.desk.desk import Act, Desk, Read
 from bot.desk.papers import fingerprint
 from bot.desk.permission import in_office
+from nlp.reading import PATTERNS
 from storage import cases, drafts, evidence, outbox, roster
 from storage.cases import Case, NewAllegation, NewCase
 from storage.drafts import Draft
@@ -166,12 +167,17 @@ def _flags(answers: Answers, reading: Read | None, story: str) -> tuple[str, ...
     kinds = {item.get("kind") for item in interview.story_items(answers)}
     raised = {
         "listen": bool(kinds & SOUND),
-        "unread": bool(story) and reading is None,
+        "unread": bool(story) and _read_by_nobody(reading),
         "other_language": reading is not None and reading.language == "other",
         "call_back": "callback" in answers,
         "no_words": not any(map(str.isalnum, story)),
     }
     return tuple(flag for flag, up in raised.items() if up)
+
+
+def _read_by_nobody(reading: Read | None) -> bool:
+    """Patterns alone have read it where the model is missing; of another language they are all that ever reads."""
+    return reading is None or (reading.by == PATTERNS and reading.language != "other")
 
 
 def _new_case(agency: Agency, draft: Draft, answers: Answers, judged: Judged, now: datetime) -> NewCase:

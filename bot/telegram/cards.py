@@ -26,7 +26,7 @@ from storage.evidence import Evidence
 from storage.roster import Member
 
 QUOTE: Final = 120
-CONFIDENCE: Final = ((0.98, "sure"), (0.6, "likely"), (0.0, "unsure"))
+CONFIDENCE: Final = ((0.85, "very_likely"), (0.6, "likely"), (0.0, "possible"))
 # Signs that every phone and every plain font knows.
 MARKS: Final = {"suggested": "?", "confirmed": "✓", "rejected": "✗", "added": "+"}
 AFTERCARE: Final = {
@@ -264,7 +264,7 @@ def _aftercare(case: Case) -> str | None:
 
 
 def confidence(score: float) -> str:
-    """How sure the reader is, as a word."""
+    """How likely a suggestion is, as a word; the scores are the reader's chances."""
     return next(word for least, word in CONFIDENCE if score >= least)
 
 

@@ -59,7 +59,7 @@ class Browser:
         if units(text) > TEXT_UNITS:
             return failure(413, "too_long")
         key = key_of(body.get("key"))
-        said = messages.said(text, entities=messages.commands(text), reply_to=whole(body.get("reply_to")), key=key)
+        said = messages.said(text, entities=messages.commands(text), reply_to=whole(body.get("reply_to")))
         entry, _ = await self._rooms.person_says(visit.room, said, key)
         return web.json_response({"message_id": entry.message_id})
 
@@ -95,7 +95,7 @@ class Browser:
                 return failure(413, "too_long")
             file = await self._rooms.keep(visit.room, upload)
         key = key_of(fields.get("key"))
-        body = messages.sent_file(file, caption, group=fields.get("group", "")[:64], key=key)
+        body = messages.sent_file(file, caption, group=fields.get("group", "")[:64])
         try:
             entry, new = await self._rooms.person_says(visit.room, body, key)
         except BaseException:

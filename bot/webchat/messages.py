@@ -38,10 +38,12 @@ class Said(Protocol):
     def edited_at(self) -> datetime | None: ...
     @property
     def deleted(self) -> bool: ...
+    @property
+    def client_key(self) -> str | None: ...
 
 
 def said(text: str, *, entities: list[Body] | None = None, **marks: Any) -> Body:
-    """The body of a text message; `marks` are buttons, protected, group, reply_to and the client's key."""
+    """The body of a text message; `marks` are buttons, protected, group and reply_to."""
     return {"text": text, "entities": entities or [], **{name: value for name, value in marks.items() if value}}
 
 
@@ -164,6 +166,7 @@ def shown(entry: Said, seat: str) -> Body:
         "at": entry.at.isoformat(),
         "edited": entry.edited_at is not None,
         "deleted": entry.deleted,
+        "key": entry.client_key,
     }
     if entry.deleted:
         return {**head, "text": "", "entities": [], "buttons": [], "file": None, "protected": False}
@@ -175,7 +178,6 @@ def shown(entry: Said, seat: str) -> Body:
         "buttons": body.get("buttons", []),
         "file": _shown_file(body["file"], seat) if body.get("file") else None,
         "protected": bool(body.get("protected")),
-        "key": body.get("key"),
     }
 
 

@@ -355,6 +355,7 @@ async def test_a_sworn_day_before_the_incident_is_taken_from_somebody_who_is_sur
     life = await Life.of(home, resident, sol, ana)
     assert life.case.region is None
     assert [each.partition(".")[0] for each in life.case.because] == [
+        "Housing: the answer is due in ten days once it is served, and it need not go to a notary",
         "The town is not one of Connecticut, or could not be read",
         "The complainant is not sure what it was",
     ]

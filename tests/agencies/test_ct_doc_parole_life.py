@@ -20,7 +20,9 @@ from tests.house import House, copied
 from tests.telegram.talk import chat_of
 
 OFFICE = "ct_doc_parole"
-STORY = "A mi hijo lo regresaron adentro porque el oficial dice que faltó a una cita. Él estaba en el hospital."
+STORY = (
+    "A mi hijo lo regresaron adentro porque el oficial dice que faltó a una cita. Él estaba con la maestra de su hija."
+)
 ACKNOWLEDGEMENT = (
     "Para Marta Vega: Recibimos su queja el 1 de marzo de 2027.",
     "Así está hoy: La oficina está haciendo una primera revisión. Si necesita intérprete",
@@ -30,7 +32,7 @@ CLOSING = (
     "que recibimos el 1 de marzo de 2027. El resultado es: Se va a cambiar algo. Si cree que se nos pasó algo, díganos",
     "Gracias por acudir a nosotros.",
 )
-SECRETS = re.compile("Vega|hospital|visita|0142", re.IGNORECASE)
+SECRETS = re.compile("Vega|hospital|maestra|visita|0142", re.IGNORECASE)
 
 
 @pytest_asyncio.fixture
@@ -158,7 +160,7 @@ async def unseen_by(life: Life, ben: Person) -> None:
     """Queue, number, search, lists, figures and related cases: for the unit that supervises there is no such case."""
     desk, reference = life.home.app.desk, life.reference
     await life.does(ben, "/queue", "?Nothing is waiting", "/mine", "?You have no open cases",
-                    f"/case {reference}", "?I cannot find that", "/find hospital", "?I found nothing",
+                    f"/case {reference}", "?I cannot find that", "/find maestra", "?I found nothing",
                     "/bulk", "?I cannot find that", "/figures", "?I cannot find that", "/tasks",
                     "?You have no open tasks",
                     "/followups", "?Nothing is open")  # fmt: skip
@@ -264,7 +266,7 @@ async def referred_on(life: Life, ana: Person) -> None:
 async def decided(life: Life, ana: Person, sol: Person) -> None:
     """An allegation is added and found; without its finding nothing is closed."""
     await life.opens(
-        ana, ">Allegations", ">Add another", ">Supervision, conditions", "?+ Supervision, conditions, programs"
+        ana, ">Allegations", ">Add another", ">Supervision, conditions", "? Supervision, conditions, programs"
     )
     await life.steps(ana, "Send for decision", stage="El trabajo terminó. La oficina está decidiendo")
     await life.opens(sol, ">Status", ">Decided, close", "?findings are missing on Supervision, conditions, programs")

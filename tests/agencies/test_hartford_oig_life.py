@@ -190,7 +190,7 @@ async def heard_a_witness(life: Life) -> None:
 async def decided(life: Life) -> None:
     """What the reader suggested is confirmed, another allegation is added; each gets its finding about the officer."""
     *_, ana = life.staff
-    await life.opens(ana, ">Allegations", "?Use of force (likely)", ">Use of force", ">Add another", ">Discourtesy")
+    await life.opens(ana, ">Allegations", "?Use of force (", ">Use of force", ">Add another", ">Discourtesy")
     await life.works(
         ana, "?Findings still missing: 2",
         ">Findings", "?Officer Reed, badge 1234: no finding yet", ">Use of force", "?How serious is it?", ">Serious",

@@ -146,7 +146,7 @@ async def investigated(life: Life) -> None:
         ana, ">People", ">Respondent: Officer Marcus Delacroix", ">Write the right name", "Marcus Delacroix",
         "The duty roster.", "?the name is changed",
     )  # fmt: skip
-    await life.opens(ana, ">Allegations", "?Excessive force (likely)", ">Excessive force")
+    await life.opens(ana, ">Allegations", "?Excessive force (", ">Excessive force")
     await life.works(
         ana, "?Findings still missing: 1", ">Findings", "?Marcus Delacroix: no finding yet", ">Excessive force",
         ">Category C", ">Sustained", ">No action", "The camera shows Delacroix kick her.",

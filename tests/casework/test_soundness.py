@@ -22,6 +22,12 @@ def _saying(when: When) -> TriageRule:
     return AGENCY.triage[0].model_copy(update={"when": when, "say": NAME})
 
 
+def _rating(when: When, priority: str) -> Agency:
+    """One rule, in an office where what no rule fits is of high priority."""
+    rule = AGENCY.triage[0].model_copy(update={"when": when, "priority": priority})
+    return AGENCY.model_copy(update={"triage": (rule,), "default_priority": "high"})
+
+
 def deadline(**changes: Any) -> Agency:
     changed = AGENCY.deadlines[0].model_copy(update=changes)
     return AGENCY.model_copy(update={"deadlines": (changed, *AGENCY.deadlines[1:])})
@@ -89,6 +95,12 @@ def test_the_real_profile_is_sound() -> None:
             AGENCY.model_copy(update={"triage": (_saying({"care": "hospital", "safety": "self_harm"}),)}),
             "triage.1.say",
             'what the reader finds ("safety") is never shown. Ask for an answer, or remove it.',
+        ),
+        (
+            _rating({"allegation": [*AGENCY.allegations][:1]}, "normal"),
+            "triage.1.priority",
+            'what the reader finds ("allegation") may raise a priority, never lower one. Write "high" or a more urgent'
+            " one, or ask for an answer.",
         ),
         (
             AGENCY.model_copy(update={"silent_days": 0}),

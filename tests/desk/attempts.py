@@ -40,6 +40,7 @@ from bot.desk import (
     incidents,
     meetings,
     offers,
+    overrides,
     ownership,
     packets,
     panel,
@@ -60,6 +61,7 @@ from bot.desk import (
     statistics,
     tasks,
     timeline,
+    training_export,
     transfers,
     watch,
     withdrawals,
@@ -425,6 +427,8 @@ ATTEMPTS: Mapping[Callable[..., Any], tuple[Verb, Attempt]] = {
     bulk_plan.drop: (Verb.BULK, of_own(bulk_plan.drop)),
     recusal.recuse: (Verb.RECUSE, of_member(recusal.recuse, because="A cousin.")),  # nothing is theirs after this
     reports.export: (Verb.EXPORT, of_actor(reports.export, lambda at: io.StringIO(), as_csv=True)),
+    training_export.export: (Verb.EXPORT, of_actor(training_export.export, lambda at: io.StringIO())),
+    overrides.of_operator: (Verb.EXPORT, of_actor(overrides.of_operator, lambda at: overrides.Wanted())),
 }
 OF_ONES_AGENCY = {
     *(queues.queue, queues.mine, tasks.mine, follow_ups.mine, roster.team, absences.calendar, absences.away),

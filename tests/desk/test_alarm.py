@@ -1,9 +1,12 @@
 """A case that nobody looks after is found, and said once a day to the supervisor and to the operator."""
 
+from dataclasses import replace
+
 import pytest
 import structlog
 
 from bot.desk import alarm, ownership, roster
+from nlp import Reader
 from storage import cases
 from storage import roster as rows
 from storage.cases import Case
@@ -66,3 +69,12 @@ async def test_it_is_said_once_a_day(office: Office) -> None:
         sent = [each.templates.count("alarm") for each in await office.delivers() if each.to == boss.chat.id]
         assert sum(sent) == 1
     assert await roster.every(office.desk, HOME)
+
+
+@on_one
+async def test_a_reader_without_its_model_is_told_to_the_operator_and_is_no_fault_of_a_case(office: Office) -> None:
+    without = replace(office.desk, reader=Reader.without_model())
+    for desk, told in ((office.desk, []), (without, [{"event": "reader_without_model", "log_level": "error"}])):
+        with structlog.testing.capture_logs() as logs:
+            assert await alarm.round(desk) == 0
+        assert logs == told

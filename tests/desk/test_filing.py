@@ -4,18 +4,21 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Any, NoReturn
 
 import pytest
 
+from bot.casework import interview
 from bot.casework.interview import Picked, Pressed
+from bot.desk import caseload, filing, intake
 from bot.desk import desk as desk_module
-from bot.desk import filing, intake
 from bot.desk.desk import AlreadyApplied
 from bot.desk.evidence import FileCame
 from bot.desk.filing import Filed
 from bot.desk.intake import Asked
-from nlp.reading import Reading
+from nlp import Reader
+from nlp.reading import Label, Reading
 from storage import cases, evidence
 from storage.cases import Case
 from storage.chats import Chat
@@ -184,6 +187,97 @@ async def test_a_complaint_is_filed_whatever_the_reader_does_and_marked_for_a_pe
         assert await cases.narrative(session, HOME, case) == STORY
         assert await cases.allegations(session, HOME, case.id) == []
         assert await cases.reading(session, HOME, case) is None
+
+
+# --- a reader without its model
+
+
+@cache
+def patterns() -> Reader:
+    return Reader.without_model()
+
+
+@pytest.fixture
+def unlearned(office: Office) -> Office:
+    """The office on a day on which the model could not be loaded."""
+    return replace(office, desk=replace(office.desk, reader=patterns()))
+
+
+@on_one
+async def test_without_a_model_a_complaint_has_no_suggestion_and_is_marked_for_a_person(unlearned: Office) -> None:
+    case = await unlearned.files()
+    assert case.flags == ("unread",)
+    assert (case.priority, case.queue) == ("high", "intake")
+    ana = await unlearned.hires()
+    card = await caseload.card(unlearned.desk, ana, case.id)
+    assert card.suggestions == ()
+    async with unlearned.desk.database.read() as session:
+        kept = await cases.reading(session, HOME, case)
+        assert await cases.narrative(session, HOME, case) == STORY
+    assert (kept["by"], kept["labels"], kept["out_of_scope"]) == ("patterns", [], False)
+
+
+@on_one
+async def test_without_a_model_words_of_danger_still_raise_the_priority(unlearned: Office) -> None:
+    told = "I want to kill myself since the officers came."
+    case = await unlearned.files(told)
+    assert (case.priority, case.queue, case.flags) == ("urgent", "critical", ("unread",))
+    assert case.because[0] == unlearned.desk.agencies[HOME].triage[0].because
+    assert await unlearned.desk.danger(told) == {"self_harm"}
+
+
+@on_one
+async def test_without_a_model_what_was_found_is_still_asked_about(unlearned: Office) -> None:
+    draft = await unlearned.tells("On June 3 officer Kestrel, badge 2214, kicked me.")
+    asked = intake.resume(unlearned.desk, draft)
+    assert asked.step.question is not None
+    assert asked.step.question.kind == "facts"
+    found = interview.unpack(draft.answers)[asked.step.question.id].value
+    assert {each["kind"]: each["text"] for each in found}["badge"] == "2214"
+
+
+@on_one
+async def test_a_story_in_another_language_is_marked_as_that_and_not_as_unread(unlearned: Office) -> None:
+    reading = patterns().read("Der Polizist hat mich geschlagen und mein Telefon behalten.")
+    case = await replace(unlearned, desk=replace(unlearned.desk, reader=Saying(reading))).files()
+    assert (case.flags, case.priority) == (("other_language",), "high")
+
+
+# --- a reading is a suggestion
+
+
+class Saying:
+    """A reader that says the same of every text."""
+
+    by = "said before"
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+
+    def read(self, text: str, language: str | None = None) -> Reading:
+        return self.reading
+
+    def safety(self, text: str) -> tuple[Any, ...]:
+        return ()
+
+
+@on_one
+@pytest.mark.parametrize("safety", [(), (Label("safety", "fear_of_reprisal", 0.9, ()),)])
+async def test_what_the_reader_takes_for_no_complaint_is_a_case_like_every_other(
+    office: Office, safety: tuple[Label, ...]
+) -> None:
+    said = Saying(Reading("en", safety, (), False, "said before"))
+    office = replace(office, desk=replace(office.desk, reader=said))
+    taken = await office.files(chat="1")
+    said.reading = replace(said.reading, out_of_scope=True)
+    outside = await office.files(chat="2")
+    for what in ("status", "priority", "queue", "flags", "because", "closed_at", "moments", "next_at"):
+        assert getattr(outside, what) == getattr(taken, what), what
+    assert outside.closed_at is None
+    planned: dict[str, list[Any]] = {taken.id: [], outside.id: []}
+    for each in await office.stored(notices):
+        planned[each.case_id].append((each.template, each.due_at))
+    assert planned[outside.id] == planned[taken.id]
 
 
 # --- what staff must know before anything else

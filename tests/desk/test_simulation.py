@@ -45,6 +45,7 @@ class Silent:
 
     facts = labels = ()
     language = "en"
+    by = "silent"
 
     def read(self, text: str, language: str | None = None) -> Any:
         return self

@@ -48,6 +48,8 @@ LEASES: Final = {"minutes": 5}
 class Plain:
     """A reader that knows one word; the real one takes seconds to load and is not what is tested here."""
 
+    by = "plain"
+
     def read(self, text: str, language: str | None = None) -> Reading:
         at = text.find("kicked")
         label = Label("conduct", "excessive_force", 0.9, (Evidence(at, at + 6),))

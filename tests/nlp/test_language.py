@@ -19,6 +19,8 @@ from nlp.language import detect, shares
         ("el cop me paró en el parking", "es"),
         ("they told my abuela to shut up", "en"),
         ("la polisia me kito el carro", "es"),
+        ("gym pool closed, wheelchair ramp broken, manager shrugged, 2nd month", "en"),
+        ("taxista grosero, portazo, cero disculpas, silla de ruedas tirada", "es"),
         ("Policja zatrzymała mnie bez powodu na ulicy", "other"),
         ("la police m'a frappé sans raison dans la rue", "other"),
         ("o policial me bateu e não quis dizer o nome", "other"),

@@ -34,6 +34,8 @@ def test_to_json_has_exactly_the_agreed_shape() -> None:
         ],
         "facts": [{"kind": "badge", "start": 5, "end": 9, "text": "2214"}],
         "out_of_scope": False,
+        "by": "patterns",
+        "chances": {},
     }
 
 

@@ -10,7 +10,7 @@ from storage.database import Database
 from storage.models import shown as rows
 from tests.storage.conftest import NOW
 
-HERE, THERE = Chat("telegram", "100"), Chat("telegram", "200")
+HERE, THERE = Chat("telegram", "710020030040"), Chat("telegram", "200")
 
 
 async def test_two_days_of_one_chat(database: Database) -> None:
@@ -36,5 +36,5 @@ async def test_the_chat_itself_is_not_kept(database: Database) -> None:
     async with database.write() as session:
         await shown.keep(session, HERE, [1], NOW)
         (row,) = (await session.execute(select(rows))).all()
-    assert "100" not in row.chat_index
+    assert HERE.id not in row.chat_index
     assert len(row.chat_index) == 64

@@ -1,18 +1,22 @@
 """What staff see: lists, the case card and what opens from it, and notices that say nothing of what it is about."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from bot.casework import deadlines, interview, workflow
+from bot.casework import allegation, deadlines, interview, workflow
 from bot.casework.interview import ALSO, Answer
-from bot.desk import clocks
+from bot.desk import caseload, clocks
 from bot.desk.caseload import Told
 from bot.telegram.callbacks import LIMIT_BYTES
 from bot.telegram.cards import Cards, confidence
 from bot.telegram.delivery import Screen
 from bot.telegram.fitting import fitted
 from bot.words import Words
+from tests.house import reader
+from tests.telegram.clerk import office_in
 from tests.telegram.made import (
     AGENCY,
     AT,
@@ -57,7 +61,7 @@ def test_a_card_says_where_the_case_stands_and_what_rests_on_which_words() -> No
         "⚑ The complainant's chat takes no messages any more.",
         "✓ A person takes the case: November 27, 2026",
         "○ The case number has been sent: December 1, 2026",
-        "? Excessive force (likely)\n   “kicked me, in the ribs” … “threw me down”",
+        "? Excessive force (very likely)\n   “kicked me, in the ribs” … “threw me down”",
         "✗ Theft",
         "✓ Inappropriate language or attitude",
         "+ Retaliation",
@@ -195,7 +199,37 @@ def test_the_talk_shows_both_sides_and_the_notes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("score", "word"), [(1.0, "sure"), (0.98, "sure"), (0.97, "likely"), (0.59, "unsure"), (0, "unsure")]
+    ("score", "word"),
+    [
+        *((1.0, "very_likely"), (0.85, "very_likely"), (0.849, "likely")),
+        *((0.6, "likely"), (0.599, "possible"), (0.0, "possible")),
+    ],
 )
-def test_how_sure_the_reader_is_as_a_word(score: float, word: str) -> None:
+def test_how_likely_a_suggestion_is_as_a_word(score: float, word: str) -> None:
     assert confidence(score) == word
+
+
+STORIES = {
+    "en": "They threw me on the ground and kicked me in the ribs.\nThe officer called me a slur and took my phone.",
+    "es": "Me tiraron al suelo y me patearon en las costillas.\nEl policía me insultó por ser mexicano y se rió.",
+}
+
+
+@pytest.mark.parametrize("language", STORIES)
+async def test_what_the_reader_suggests_stands_on_the_card_with_the_very_words(
+    language: str, tmp_path: Path, migrated_file: Path
+) -> None:
+    story = STORIES[language]
+    async with office_in(tmp_path, migrated_file) as office:
+        filed = await office.files(story, language=language)
+        ana = replace(await office.hires(), language=language)
+        shown = plain(CARDS.card(ana, await caseload.card(office.desk, ana, filed.id)))
+    proposed = allegation.propose(AGENCY, reader().read(story, language))
+    assert "EF" in {each.code for each in proposed}
+    for each in proposed:
+        name = AGENCY.allegations[each.code].name.to(language)
+        word = WORDS.say(language, f"confidence.{confidence(each.score)}")
+        rest = shown.partition(f"\n? {name} ({word})\n   “")[2].partition("\n")[0]
+        assert rest, f"{name} ({word}) is not there"
+        for quoted in re.findall("“(.+?)”", f"“{rest}"):
+            assert quoted.removesuffix("…").strip() in " ".join(story.split())

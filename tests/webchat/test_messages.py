@@ -22,6 +22,7 @@ class Entry:
     at: datetime = AT
     edited_at: datetime | None = None
     deleted: bool = False
+    client_key: str | None = None
 
 
 def test_a_persons_text() -> None:
@@ -74,14 +75,14 @@ def test_a_tap_on_a_message_that_is_there() -> None:
 
 
 def test_the_page_sees_the_same() -> None:
-    entry = shown(Entry(sent_file(FILE, "Look", key="k")), "resident")
+    entry = shown(Entry(sent_file(FILE, "Look"), client_key="k"), "resident")
     assert (entry["text"], entry["key"], entry["edited"], entry["deleted"]) == ("Look", "k", False, False)
     assert entry["file"]["url"] == f"/chat/resident/file/{FILE['id']}"
 
 
 def test_the_page_sees_nothing_of_a_deleted_message() -> None:
-    entry = shown(Entry({}, deleted=True), "resident")
-    assert (entry["deleted"], entry["text"], entry["file"]) == (True, "", None)
+    entry = shown(Entry({}, deleted=True, client_key="k"), "resident")
+    assert (entry["deleted"], entry["text"], entry["file"], entry["key"]) == (True, "", None, "k")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """How the page lets go of people: left, hidden or erased, nothing stays on the screen, and their owner comes back."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import Browser, BrowserContext, expect
+from playwright.async_api import Browser, BrowserContext, Route, expect
 
 from bot.webchat.server import Addresses, WebChat
 from storage import conversation_ends, conversations, drafts
@@ -86,6 +88,29 @@ async def test_an_open_page_lets_go_of_what_was_erased(opens: Opens, bot: Script
     await bot.call("sendMessage", chat_id=chat_id, text="It is erased.")
     await expect(said(page)).to_have_count(1)
     await expect(said(page)).to_contain_text("It is erased.")
+
+
+async def test_a_page_that_never_saw_its_message_lets_go_of_it_too(
+    opens: Opens, bot: ScriptedBot, database: Database
+) -> None:
+    page = await opens()
+    may_listen = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await may_listen.wait()
+        await route.continue_()
+
+    await page.route("**/entries?*", hold)
+    await page.reload()
+    await say(page, "my secret")
+    await bot.until(lambda update: update.get("message", {}).get("text") == "my secret")
+    await expect(page.get_by_text("my secret")).to_have_count(1)
+    async with database.write() as session:
+        await conversation_ends.clear(session, bot.got[0]["message"]["chat"]["id"], NOW)
+    await bot.call("sendMessage", chat_id=bot.got[0]["message"]["chat"]["id"], text="It is erased.")
+    may_listen.set()
+    await expect(said(page)).to_contain_text("It is erased.")
+    await expect(page.get_by_text("my secret")).to_have_count(0)
 
 
 async def test_one_escape_does_nothing(opens: Opens) -> None:

@@ -1,0 +1,100 @@
+"""From how likely each piece is part of a fact to the facts themselves: whole words, the likeliest reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from nlp import lexicon
+from nlp.encoder import TAGS, Heard
+from nlp.grams import Numbers
+from nlp.reading import FACT_KINDS, Fact
+
+_WORD = re.compile(r"[\w'\u2019#-]+", re.UNICODE)
+_EDGES = " \t\n,.;:!?()\"'\u201c\u201d\u2018\u2019¿¡-"
+_SURE = 0.55
+_HEARD = 0.1
+_BETWEEN = 0.2
+_GOES_ON = re.compile(r" (?=[A-ZÁÉÍÓÚÑ0-9])[\w'\u2019.-]*\w")
+_FIRST, _FURTHER = ([TAGS.index(f"{place} {kind}") for kind in FACT_KINDS] for place in ("first", "further"))
+_NO_FACT = lexicon.words("facts", "alone_no_fact")
+
+
+def facts(text: str, heard: Heard) -> tuple[Fact, ...]:
+    """The facts that the tags tell, in the order of the text; a piece of a word takes the whole word with it."""
+    found: list[Fact] = []
+    capitals_tell = _capitals_tell(text)
+    for kind, start, end in _runs(heard):
+        start, end = _whole(text, start, end)
+        if kind == "place" and capitals_tell:
+            end = _named(text, end)
+        if found and start < found[-1].end:
+            continue
+        if any(word.lower() not in _NO_FACT for word in _WORD.findall(text[start:end])):
+            found.append(Fact(kind, start, end, text[start:end]))
+    return tuple(found)
+
+
+def confirmed(text: str, heard: Heard, written: Sequence[Fact]) -> list[Fact]:
+    """Those of what is written like a fact of which a trace was heard, and every rank that stands before a name."""
+    chances = _kinds(heard)
+    starts, ends = (np.array([span[side] for span in heard.pieces], int) for side in (0, 1))
+
+    def trace(fact: Fact) -> float:
+        inside = slice(int(np.searchsorted(ends, fact.start, "right")), int(np.searchsorted(starts, fact.end)))
+        return float(chances[inside, FACT_KINDS.index(fact.kind)].max(initial=0.0))
+
+    capitals_tell = _capitals_tell(text)
+    named = (capitals_tell and fact.kind == "officer" and fact.text.split()[-1][0].isupper() for fact in written)
+    return [fact for fact, name in zip(written, named, strict=True) if name or trace(fact) >= _HEARD]
+
+
+def _capitals_tell(text: str) -> bool:
+    """Whether a capital says anything here; where everything is in capitals none does. Asked once for a text."""
+    return text != text.upper()
+
+
+def _kinds(heard: Heard) -> Numbers:
+    """(pieces, kinds): how likely each piece is part of a fact of each kind."""
+    kinds: Numbers = heard.tags[:, _FIRST] + heard.tags[:, _FURTHER]
+    return kinds
+
+
+def _runs(heard: Heard) -> Sequence[tuple[str, int, int]]:
+    """Pieces that follow one another and are of one kind: people put a sign or a word between two facts of a kind."""
+    chances = _kinds(heard)
+    kinds = [int(row.argmax()) if row.max() >= _SURE else None for row in chances]
+    for at in range(1, len(kinds) - 1):
+        before = kinds[at - 1]
+        if kinds[at] is None and before is not None and before == kinds[at + 1] and chances[at, before] >= _BETWEEN:
+            kinds[at] = before
+    runs: list[tuple[str, int, int]] = []
+    for at, ((start, end), kind) in enumerate(zip(heard.pieces, kinds, strict=True)):
+        if kind is None:
+            continue
+        if at > 0 and kinds[at - 1] == kind:
+            runs[-1] = (runs[-1][0], runs[-1][1], end)
+        else:
+            runs.append((FACT_KINDS[kind], start, end))
+    return runs
+
+
+def _named(text: str, end: int) -> int:
+    """The end of a place: capitals and numbers that follow belong to its name."""
+    while more := _GOES_ON.match(text, end):
+        end = more.end()
+    return end
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    while start > 0 and _WORD.fullmatch(text[start - 1 : start + 1]):
+        start -= 1
+    while end < len(text) and _WORD.fullmatch(text[end - 1 : end + 1]):
+        end += 1
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1] in _EDGES:
+        end -= 1
+    return start, end

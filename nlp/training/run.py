@@ -1,0 +1,297 @@
+"""One whole training: examples, Spanish pieces, network and grams, weighing, the last rounds, the lines, the files."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from nlp import corpus, measures
+from nlp.classifier import MANIFEST, PARTS
+from nlp.corpus import Row
+from nlp.encoder import TAGS, Encoder, tokenizer
+from nlp.grams import Grams, Numbers
+from nlp.language import LANGUAGES, told_in
+from nlp.pipeline import Notes, build, fitting
+from nlp.training import calibration, examples, fit, linear, pieces, published
+from nlp.training.batches import Cut, cut
+from nlp.training.examples import LABELS, Example
+from nlp.training.fit import Say
+from nlp.training.network import Network, Size, from_bert
+from nlp.training.ship import ship
+from nlp.weighing import Weighing, Weights
+
+CITY_A_ROUND = 900
+RENDERED_A_ROUND = 0.5
+LAST_RATE = 0.35
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to train on, how long, and where the model goes. `clerks` is a folder with clerks' complaints, or None."""
+
+    into: Path
+    clerks: Path | None
+    also: tuple[Path, ...]
+    beside_rounds: int
+    rounds: int
+    last_rounds: int
+    seed: int
+    stages: Path | None = None
+    """Where each stage is kept when it is done, so that a stopped training goes on from there."""
+
+
+def train(plan: Plan, say: Say) -> None:
+    """Train and write everything into `plan.into`; nearly the same for one seed (README.md: what is left to chance)."""
+    patterns = Patterns()
+    found = gathered(plan.clerks, plan.also, patterns, say)
+    learnt, kept_back = examples.parted(found)
+    developed = [row for path in corpus.development() for row in corpus.load(path)]
+    digest = digest_of(plan, found)
+    stages = Stages(plan.stages, digest, say)
+    english = published.pieces()
+    spanish = stages.words("pieces", lambda: pieces.spanish([each.text for each in learnt if each.language == "es"]))
+    tokenizers = {"en": tokenizer(english, ()), "es": tokenizer(english, spanish)}
+    torch.manual_seed(plan.seed)
+    network = Network(Size(words=len(english) + len(spanish)), len(LABELS), len(TAGS))
+
+    def four_fifths() -> Network:
+        begin(network, learnt, tokenizers, spanish, plan, say)
+        return fit.teach(network, _drawing(_both(learnt, tokenizers), plan.seed), plan.rounds, plan.seed, say)
+
+    def everything() -> Network:
+        torch.manual_seed(plan.seed + 1)
+        draw = _drawing(_both(found, tokenizers), plan.seed + 1)
+        return fit.teach(network, draw, plan.last_rounds, plan.seed + 1, say, rate=LAST_RATE)
+
+    new = plan.into.with_name(f"{plan.into.name}.new")
+
+    def shipped(taught: Network) -> Encoder:
+        shutil.rmtree(new, ignore_errors=True)
+        ship(copy.deepcopy(taught), english, spanish, new)
+        return Encoder(new)
+
+    network = stages.network("four_fifths", network, four_fifths)
+    encoder = shipped(network)
+    say(f"weighing on {len(kept_back)} narratives held back")
+    grams = linear.teach(examples.with_masks(learnt))
+    heard = said(encoder, grams, patterns, [(each.text, each.language) for each in kept_back])
+    weights = calibration.calibrated(heard.logits, heard.grams, heard.fits, heard.spanish, *examples.stacked(kept_back))
+    if plan.last_rounds:
+        network = stages.network("everything", network, everything)
+        encoder = shipped(network)
+    grams = linear.teach(examples.with_masks(found))
+    grams.save(new)
+    say(f"drawing the lines on {len(developed)} development narratives")
+    heard = said(encoder, grams, patterns, [(row.text, row.language) for row in developed])
+    Weighing(_drawn(Weighing(weights), heard, developed, say)).save(new)
+    _sign(plan, new, found, digest)
+    shutil.rmtree(plan.into, ignore_errors=True)
+    new.rename(plan.into)
+    say(f"written to {plan.into}; measure it with: python -m nlp.evaluate")
+
+
+def gathered(clerks: Path | None, also: Sequence[Path], patterns: Patterns, say: Say) -> list[Example]:
+    """All examples, in a fixed order; `clerks` is a folder with clerks' complaints, `also` are files of own cases."""
+    paths = [*corpus.ours(), *also]
+    found = [example for path in paths for example in examples.ours(corpus.load(path))]
+    if clerks is not None:
+        found += examples.clerks(clerks)
+        say("looking for phrases in clerks' complaints")
+        found += examples.city(clerks, patterns.conduct)
+    counts = {source: sum(each.source == source for each in found) for source in ("told", "rendered", "clerk", "city")}
+    say(", ".join(f"{count} {source}" for source, count in counts.items()))
+    return found
+
+
+def begin(
+    network: Network,
+    learnt: Sequence[Example],
+    tokenizers: dict[str, Tokenizer],
+    spanish: Sequence[str],
+    plan: Plan,
+    say: Say,
+) -> None:
+    """Fill the network with the published encoder, and set Spanish beside English in it; labels it knows none yet."""
+    told: dict[str, dict[str, Example]] = {}
+    for each in learnt:
+        told.setdefault(each.about, {})[each.language] = each
+    pairs = [(both["es"], both["en"]) for both in told.values() if len(both) == len(LANGUAGES)]
+    known = from_bert(published.weights())
+    texts = [(one.text, other.text) for one, other in pairs]
+    rows = pieces.begin(published.pieces(), spanish, texts, known["word.weight"].numpy())
+    known["word.weight"] = torch.cat([known["word.weight"], torch.from_numpy(rows)])
+    network.encoder.load_state_dict(known)
+    say(f"{len(spanish)} Spanish pieces, begun from {len(pairs)} narratives told in both languages")
+    if plan.beside_rounds:
+        both = list(zip(*(cut([pair[side] for pair in pairs], tokenizers) for side in (0, 1)), strict=True))
+        teacher = copy.deepcopy(network.encoder)
+        fit.beside(network.encoder, teacher, both, plan.beside_rounds, plan.seed, say)
+
+
+class Stages:
+    """What takes long, kept when it is made, so that a stopped training of the same plan and examples goes on there."""
+
+    def __init__(self, folder: Path | None, digest: str, say: Say) -> None:
+        self._folder = folder
+        self._digest = digest
+        self._say = say
+
+    def network(self, name: str, empty: Network, make: Callable[[], Network]) -> Network:
+        """Made, or read into `empty`."""
+
+        def read(path: Path) -> Network:
+            empty.load_state_dict(torch.load(path, weights_only=True))
+            return empty.eval()
+
+        def write(made: Network, path: Path) -> None:
+            torch.save(made.state_dict(), path)
+
+        return self._once(f"{name}-{self._digest[:12]}.pt", make, write, read)
+
+    def words(self, name: str, make: Callable[[], list[str]]) -> list[str]:
+        """A list of words: which of two equally frequent pieces is taken differs from run to run."""
+
+        def write(words: list[str], path: Path) -> None:
+            path.write_text("\n".join(words) + "\n", encoding="utf-8")
+
+        return self._once(f"{name}-{self._digest[:12]}.txt", make, write, lambda path: path.read_text("utf-8").split())
+
+    def _once(
+        self, name: str, make: Callable[[], Made], write: Callable[[Made, Path], None], read: Callable[[Path], Made]
+    ) -> Made:
+        if self._folder is None:
+            return make()
+        path = self._folder / name
+        if path.exists():
+            self._say(f"taking {name} as it was kept")
+            return read(path)
+        made = make()
+        self._folder.mkdir(parents=True, exist_ok=True)
+        half = path.with_name(f"{name}.new")
+        write(made, half)
+        half.rename(path)
+        return made
+
+
+class Patterns:
+    """The phrase patterns alone, as training asks about them."""
+
+    def __init__(self) -> None:
+        self._pipelines = {language: build(language) for language in LANGUAGES}
+
+    def conduct(self, text: str) -> frozenset[str]:
+        """The conduct labels for which a phrase fits in an English text."""
+        fitting = {name for name, fits in self.fitting(text, "en", ("en",)).items() if fits > 0}
+        return frozenset(name.removeprefix("conduct.") for name in fitting if name.startswith("conduct."))
+
+    def fitting(self, text: str, spoken: str, also: tuple[str, ...]) -> dict[str, int]:
+        """What the phrases of these languages say of each label, as `pipeline.fitting` tells it."""
+        nlp = self._pipelines[spoken]
+        with nlp.memory_zone():
+            doc = nlp.make_doc(text)
+            doc.user_data["redress"] = Notes(languages=also)
+            doc = nlp(doc)
+            return fitting(doc)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What encoder, grams and phrases say about some texts, as the reader asks; `spanish` is how they were cut."""
+
+    logits: Numbers
+    grams: Numbers
+    fits: Numbers
+    spanish: Numbers
+
+    def chances(self, weighing: Weighing) -> Numbers:
+        """(texts, labels)."""
+        heard = zip(self.logits.tolist(), self.grams.tolist(), self.fits.tolist(), self.spanish, strict=True)
+        chances = [
+            weighing.chances(logits, grams, dict(zip(LABELS, fits, strict=True)), "es" if cut else "en")
+            for logits, grams, fits, cut in heard
+        ]
+        return np.array([list(each.values()) for each in chances], np.float32)
+
+
+def said(encoder: Encoder, grams: Grams, patterns: Patterns, asked: Sequence[tuple[str, str]]) -> Said:
+    """Hear (text, language) as the reader would in a conversation of that language."""
+    logits, runs, fits, spanish = [], [], [], []
+    for text, language in asked:
+        spoken, also, cut = told_in(text, language)
+        spoken = spoken if spoken in LANGUAGES else language
+        told = patterns.fitting(text, spoken, also)
+        logits.append(encoder.hear(text, cut).logits)
+        runs.append(grams.say(text))
+        fits.append([told.get(name, 0) for name in LABELS])
+        spanish.append(cut == "es")
+    return Said(np.stack(logits), np.stack(runs), np.array(fits, np.float32), np.array(spanish, np.float32))
+
+
+def _both(found: Sequence[Example], tokenizers: dict[str, Tokenizer]) -> list[tuple[Cut, Cut]]:
+    """Each example as it is and, of a clerk's, with the labels' own names masked."""
+    plain = cut(found, tokenizers)
+    hidden = [each.source in examples.BY_CLERKS for each in found]
+    masks = cut([examples.masked(each) for each, hide in zip(found, hidden, strict=True) if hide], tokenizers)
+    rest = iter(masks)
+    return [(one, next(rest) if hide else one) for one, hide in zip(plain, hidden, strict=True)]
+
+
+def _drawing(cuts: Sequence[tuple[Cut, Cut]], seed: int) -> Callable[[int], Sequence[Cut]]:
+    """What a round learns from: all that was told, half of the renderings, clerks' half masked, some of the city's."""
+    city = sum(plain.example.source == "city" for plain, _ in cuts)
+    share = {"told": 1.0, "clerk": 1.0, "rendered": RENDERED_A_ROUND, "city": CITY_A_ROUND / max(1, city)}
+
+    def draw(number: int) -> Sequence[Cut]:
+        dice = random.Random(seed * 1000 + number)  # noqa: S311 - a draw that can be repeated is wanted
+        return [pair[dice.random() < 0.5] for pair in cuts if dice.random() < share[pair[0].example.source]]
+
+    return draw
+
+
+def _drawn(weighing: Weighing, heard: Said, rows: Sequence[Row], say: Say) -> dict[str, Weights]:
+    """Thresholds from the development sets; a safety label for which a phrase fits stands without one."""
+    chances = heard.chances(weighing)
+    aims = np.stack([examples.aims_of(row)[0] for row in rows])
+    say(f"calibration error there: {measures.calibration(aims[:, :-1] > 0.5, chances[:, :-1])[0]:.3f}")
+    safety = np.array([name.startswith("safety.") for name in LABELS])
+    return calibration.drawn(weighing.labels, np.where(safety & (heard.fits > 0), 1.0, chances), aims)
+
+
+def _sign(plan: Plan, folder: Path, found: Sequence[Example], digest: str) -> None:
+    """What the model is made of and what it was taught on, without a word of it."""
+    sources = dict.fromkeys(each.source for each in found)
+    manifest = {
+        "files": {part: sha256(folder.joinpath(part).read_bytes()).hexdigest() for part in PARTS},
+        "taught_on": {
+            "digest": digest,
+            "texts": {source: sum(each.source == source for each in found) for source in sources},
+        },
+        "lines_drawn_on": {path.name: sha256(path.read_bytes()).hexdigest() for path in corpus.development()},
+        "begun_from": f"all-MiniLM-L6-v2 {published.DIGEST[:12]}",
+        "rounds": [plan.beside_rounds, plan.rounds, plan.last_rounds],
+        "seed": plan.seed,
+        "torch": torch.__version__.split("+")[0],
+    }
+    folder.joinpath(MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+
+
+def digest_of(plan: Plan, found: Sequence[Example]) -> str:
+    """Of everything that what is learnt depends on: the examples with their labels and facts, and the plan."""
+    read = sha256(repr((plan.beside_rounds, plan.rounds, plan.last_rounds, plan.seed)).encode())
+    for each in found:
+        read.update(repr((each.about, each.source, each.language, each.text, each.facts)).encode())
+        read.update(each.aims.tobytes() + each.weights.tobytes())
+    return read.hexdigest()
