@@ -12,6 +12,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -129,18 +130,17 @@ class Textcat:
         textcat = self._nlp.add_pipe("textcat_multilabel", config={"model": self._model, "threshold": 0.5})
         for name in LABELS:
             textcat.add_label(name)  # type: ignore[attr-defined]
-        lessons = [self._lesson(each) for each in found]
+        lessons = [Lesson.from_dict(self._nlp.make_doc(each.text[:4000]), {}) for each in found]
+        aims = np.stack([each.aims if self._teacher is None else self._teacher(each) for each in found])
+        told = np.stack([each.weights >= 0.2 for each in found])
         dice = np.random.default_rng(SEED)
+        _say_labels(lessons, aims, told, dice)
         optimizer = self._nlp.initialize(lambda: lessons[:200])
         for _ in range(self._rounds):
+            _say_labels(lessons, aims, told, dice)
             order = dice.permutation(len(lessons))
             for at in range(0, len(order), 32):
                 self._nlp.update([lessons[each] for each in order[at : at + 32]], sgd=optimizer, drop=0.2)
-
-    def _lesson(self, each: Example) -> Lesson:
-        aims = each.aims if self._teacher is None else self._teacher(each)
-        told = {name: float(aims[at]) for at, name in enumerate(LABELS) if each.weights[at] >= 0.2}
-        return Lesson.from_dict(self._nlp.make_doc(each.text[:4000]), {"cats": told})
 
     def scores(self, texts: Sequence[str]) -> Numbers:
         """The logits of what it says."""
@@ -157,6 +157,15 @@ class Textcat:
         nlp = spacy.blank("xx")
         nlp.add_pipe("textcat_multilabel", config={"model": self._model, "threshold": 0.5})
         self._nlp = nlp.from_bytes(kept)
+
+
+def _say_labels(lessons: Sequence[Lesson], aims: Numbers, told: Any, dice: np.random.Generator) -> None:
+    """Write the labels of a round into the lessons: spaCy takes yes or no, so a chance is drawn anew each time."""
+    drawn = dice.random(aims.shape) < aims
+    for lesson, yes, known in zip(lessons, drawn, told, strict=True):
+        lesson.reference.cats = {
+            name: float(said) for name, said, is_told in zip(LABELS, yes, known, strict=True) if is_told
+        }
 
 
 def peers(teacher: Callable[[Example], Numbers]) -> Iterator[Peer]:
@@ -230,9 +239,12 @@ def compare(sets: Sequence[tuple[str, list[Row]]], model: Path | None) -> None:
 def _teacher(classifier: Classifier) -> Callable[[Example], Numbers]:
     """What our encoder makes of a text, where the text's own labels leave room: the mean of both."""
 
+    @cache
+    def heard(text: str, language: str) -> Numbers:
+        return 1 / (1 + np.exp(-classifier.hear(text, language).logits))
+
     def teach(each: Example) -> Numbers:
-        logits = classifier.hear(each.text, each.language).logits
-        return np.asarray((1 / (1 + np.exp(-logits)) + each.aims) / 2, np.float32)
+        return np.asarray((heard(each.text, each.language) + each.aims) / 2, np.float32)
 
     return teach
 

@@ -111,13 +111,16 @@ def test_strange_texts(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["A1-", "A ", "Ana, ", cases()[0].text])
 def test_ten_times_the_text_takes_about_ten_times_as_long(piece: str) -> None:
-    def taken(length: int) -> float:
-        text = (piece * (length // len(piece) + 1))[:length]
+    def once(text: str) -> float:
         begun = time.process_time()
         propose(text, "en", ["Luis Ortega-Maldonado", "Xiomara Fairweather"])
         return time.process_time() - begun
 
-    assert taken(100_000) < 30 * min(taken(10_000) for _ in range(3))
+    def taken(length: int) -> float:
+        # The least of three: what else the machine does, or the memory being tidied, counts for neither length.
+        return min(once((piece * (length // len(piece) + 1))[:length]) for _ in range(3))
+
+    assert taken(100_000) < 30 * taken(10_000)
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "words"), ("es", "palabras")])

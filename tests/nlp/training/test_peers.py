@@ -22,7 +22,9 @@ FORCE, SLUR = LABELS.index("conduct.excessive_force"), LABELS.index("conduct.slu
 
 def example(text: str, label: int) -> Example:
     aims, weights = np.zeros(len(LABELS), np.float32), np.ones(len(LABELS), np.float32)
-    aims[label] = 1
+    # As of a weak source: nearly sure of what it says, silent about one other label.
+    aims[label] = 0.95
+    weights[(label + 1) % len(LABELS)] = 0 if label in (FORCE, SLUR) else 1
     return Example(text, "told", "en", text, aims, weights, None)
 
 
@@ -34,7 +36,7 @@ def lessons() -> list[Example]:
     return [example(each, FORCE) for each in deeds] * 4 + [example(each, SLUR) for each in names] * 4 + rest
 
 
-@pytest.mark.parametrize("which", [0, 1, 3, 4])
+@pytest.mark.parametrize("which", [0, 1, 3, 4, 5])
 def test_a_peer_learns_to_tell_two_deeds_apart(which: int) -> None:
     from nlp.training import peers
 
