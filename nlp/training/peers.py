@@ -241,7 +241,7 @@ def _teacher(classifier: Classifier) -> Callable[[Example], Numbers]:
 
     @cache
     def heard(text: str, language: str) -> Numbers:
-        return 1 / (1 + np.exp(-classifier.hear(text, language).logits))
+        return np.asarray(1 / (1 + np.exp(-classifier.hear(text, language).logits)), np.float32)
 
     def teach(each: Example) -> Numbers:
         return np.asarray((heard(each.text, each.language) + each.aims) / 2, np.float32)
