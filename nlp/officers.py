@@ -10,7 +10,7 @@ from nlp import lexicon
 from nlp.written import plain
 
 _RANK = (
-    r"(?:(?:ofc|ofcr|det|sgt|lt|capt|cpl|c\.?o|p\.?o)\b\.?|(?:officers?|detectives?|sergeant|corporal|lieutenant|captain|"
+    r"(?:(?:ofc|ofcr|det|sgt|lt|capt|cpl|c[./]?o|p[./]?o)\b\.?|(?:officers?|detectives?|sergeant|corporal|lieutenant|captain|"
     r"deputy|trooper|sheriff|marshal|warden|agent|(?:(?:el|la)\s+)?(?:oficial|agente|sargento|cabo|teniente|capit[aá]n|guardia|"
     r"patrullero|polic[ií]a|detective|inspector|comandante|alguacil|custodio))\b)"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 import numpy as np
 
@@ -12,14 +13,21 @@ from nlp.encoder import TAGS, Heard
 from nlp.grams import Numbers
 from nlp.reading import FACT_KINDS, Fact
 
-_WORD = re.compile(r"[\w'\u2019#-]+", re.UNICODE)
+_WORD = re.compile(r"[\w'\u2019#-]+|\d:|:\d", re.UNICODE)
 _EDGES = " \t\n,.;:!?()\"'\u201c\u201d\u2018\u2019¿¡-"
-_SURE = 0.55
+# A run of pieces that are rather part of a fact than not is one where at least one of them surely is.
+_PART = 0.5
+_SURE = 0.9
 _HEARD = 0.1
 _BETWEEN = 0.2
 _GOES_ON = re.compile(r" (?=[A-ZÁÉÍÓÚÑ0-9])[\w'\u2019.-]*\w")
 _FIRST, _FURTHER = ([TAGS.index(f"{place} {kind}") for kind in FACT_KINDS] for place in ("first", "further"))
-_NO_FACT = lexicon.words("facts", "alone_no_fact")
+_LEADS_ON = lexicon.words("facts", "leads_on")
+_NO_FACT = _LEADS_ON | lexicon.words("facts", "alone_no_fact")
+_SMALL = f"(?:{'|'.join(sorted(_LEADS_ON))})"
+_LOOSE_END = re.compile(rf"(?: +(?:{_SMALL}|and|y))+$")
+_TO_NEXT_WORD = re.compile(rf"(?: {_SMALL})* (?!(?:{_SMALL}|and|y)\b)[\w:'\u2019-]*\w")
+_CLOCK = re.compile(r"\b\d{1,2}:\d\d\b")
 
 
 def facts(text: str, heard: Heard) -> tuple[Fact, ...]:
@@ -32,13 +40,17 @@ def facts(text: str, heard: Heard) -> tuple[Fact, ...]:
             end = _named(text, end)
         if found and start < found[-1].end:
             continue
-        if any(word.lower() not in _NO_FACT for word in _WORD.findall(text[start:end])):
+        end = _ended(text, start, end)
+        if _tells(kind, text[start:end]):
             found.append(Fact(kind, start, end, text[start:end]))
     return tuple(found)
 
 
 def confirmed(text: str, heard: Heard, written: Sequence[Fact]) -> list[Fact]:
-    """Those of what is written like a fact of which a trace was heard, and every rank that stands before a name."""
+    """Those of what is written like a fact of which a trace was heard, and every rank that stands before a name.
+
+    What stands where the encoder no longer listens is taken as it is written.
+    """
     chances = _kinds(heard)
     starts, ends = (np.array([span[side] for span in heard.pieces], int) for side in (0, 1))
 
@@ -48,7 +60,18 @@ def confirmed(text: str, heard: Heard, written: Sequence[Fact]) -> list[Fact]:
 
     capitals_tell = _capitals_tell(text)
     named = (capitals_tell and fact.kind == "officer" and fact.text.split()[-1][0].isupper() for fact in written)
-    return [fact for fact, name in zip(written, named, strict=True) if name or trace(fact) >= _HEARD]
+    reach = heard.pieces[-1][1] if heard.pieces else 0
+    return [
+        fact for fact, name in zip(written, named, strict=True) if name or fact.start >= reach or trace(fact) >= _HEARD
+    ]
+
+
+def _tells(kind: str, words: str) -> bool:
+    """Whether these words could answer the question for such a fact: a car without a number tells nobody which."""
+    if kind in ("badge", "vehicle"):
+        return any(sign.isdigit() for sign in words)
+    said = [word for word in _WORD.findall(_CLOCK.sub("", words)) if word.lower() not in _NO_FACT]
+    return any(len(word) > 1 or word.isdigit() for word in said)
 
 
 def _capitals_tell(text: str) -> bool:
@@ -65,20 +88,28 @@ def _kinds(heard: Heard) -> Numbers:
 def _runs(heard: Heard) -> Sequence[tuple[str, int, int]]:
     """Pieces that follow one another and are of one kind: people put a sign or a word between two facts of a kind."""
     chances = _kinds(heard)
-    kinds = [int(row.argmax()) if row.max() >= _SURE else None for row in chances]
+    kinds = [int(row.argmax()) if row.max() >= _PART else None for row in chances]
     for at in range(1, len(kinds) - 1):
         before = kinds[at - 1]
         if kinds[at] is None and before is not None and before == kinds[at + 1] and chances[at, before] >= _BETWEEN:
             kinds[at] = before
     runs: list[tuple[str, int, int]] = []
-    for at, ((start, end), kind) in enumerate(zip(heard.pieces, kinds, strict=True)):
-        if kind is None:
-            continue
-        if at > 0 and kinds[at - 1] == kind:
-            runs[-1] = (runs[-1][0], runs[-1][1], end)
-        else:
-            runs.append((FACT_KINDS[kind], start, end))
+    at = 0
+    for kind, together in groupby(kinds):
+        count = len(list(together))
+        if kind is not None and chances[at : at + count, kind].max() >= _SURE:
+            runs.append((FACT_KINDS[kind], heard.pieces[at][0], heard.pieces[at + count - 1][1]))
+        at += count
     return runs
+
+
+def _ended(text: str, start: int, end: int) -> int:
+    """Where a fact ends that was heard up to "in the" or "a las": after the next word, or before what leads to none."""
+    loose = _LOOSE_END.search(text, start, end)
+    if loose is None:
+        return end
+    more = None if loose[0].endswith((" and", " y")) else _TO_NEXT_WORD.match(text, end)
+    return more.end() if more else loose.start()
 
 
 def _named(text: str, end: int) -> int:

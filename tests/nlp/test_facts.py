@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from nlp import facts
+from nlp.reading import Fact
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -25,6 +26,10 @@ def found(text: str) -> list[tuple[str, str]]:
         ("unit 1203 came", ("vehicle", "unit 1203")),
         ("la patrulla 33 pasó", ("vehicle", "patrulla 33")),
         ("squad number 77", ("vehicle", "squad number 77")),
+        ("la unidad decía 44-B", ("vehicle", "unidad decía 44-B")),
+        ("patrol unit 6-12 came", ("vehicle", "patrol unit 6-12")),
+        ("the plate said KDR 4410", ("vehicle", "KDR 4410")),
+        ("his shield says 20417", ("badge", "20417")),
         ("the cruiser had plate KDR 4410", ("vehicle", "KDR 4410")),
         ("Officer Diaz did it", ("officer", "Officer Diaz")),
         ("then Sgt. R. Kowalski came", ("officer", "Sgt. R. Kowalski")),
@@ -71,6 +76,32 @@ def test_a_fact_is_found_as_written(text: str, fact: tuple[str, str]) -> None:
 )
 def test_nothing_is_asked_where_nothing_was_named(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_name_tag_is_no_plate() -> None:
+    assert found("his tag read 6148") == []
+    assert found("license tag read 221 KPL") == [("vehicle", "221 KPL")]
+
+
+def fact(kind: str, text: str, words: str) -> Fact:
+    return Fact(kind, text.index(words), text.index(words) + len(words), words)
+
+
+@pytest.mark.parametrize(
+    ("heard", "left"),
+    [
+        (("place", "212 behind Elm"), [("vehicle", "car 212"), ("place", "behind Elm")]),
+        (("place", "hood of car 212"), [("place", "hood of"), ("vehicle", "car 212")]),
+        (("officer", "212"), [("vehicle", "car 212")]),
+        (("vehicle", "212"), [("vehicle", "car 212")]),
+        (("place", "Elm"), [("vehicle", "car 212"), ("place", "Elm")]),
+    ],
+)
+def test_a_number_told_with_its_word_is_of_that_kind(heard: tuple[str, str], left: list[tuple[str, str]]) -> None:
+    text = "on the hood of car 212 behind Elm"
+    joined = facts.joined([fact(*heard[:1], text, heard[1])], [fact("vehicle", text, "car 212")])
+    assert [(each.kind, each.text) for each in joined] == left
+    assert all(text[each.start : each.end] == each.text for each in joined)
 
 
 def test_spans_point_into_the_text_and_do_not_overlap() -> None:

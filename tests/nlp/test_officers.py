@@ -20,7 +20,16 @@ def test_a_rank_alone_names_nobody(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Det. Ocasio", "Trooper Ann Lee", "sargento Núñez", "Lt. J. O'Hara", "officer reed", "oficial garcía"]
+    "text",
+    [
+        "Det. Ocasio",
+        "C/O Brandt",
+        "Trooper Ann Lee",
+        "sargento Núñez",
+        "Lt. J. O'Hara",
+        "officer reed",
+        "oficial garcía",
+    ],
 )
 def test_a_rank_with_a_name(text: str) -> None:
     assert (0, len(text)) in list(officers.find(text))

@@ -11,14 +11,14 @@ from nlp.reading import Fact
 
 
 def heard(text: str, pieces: list[tuple[str, str]]) -> Heard:
-    """A text heard as these (piece, tag), all quite sure."""
+    """A text heard as these (piece, tag), all sure."""
     spans, rows, at = [], [], 0
     for piece, tag in pieces:
         at = text.index(piece, at)
         spans.append((at, at + len(piece)))
         at += len(piece)
         row = np.full(len(TAGS), 0.02, np.float32)
-        row[TAGS.index(tag)] = 0.8
+        row[TAGS.index(tag)] = 0.95
         rows.append(row)
     return Heard(tuple(spans), np.zeros(1, np.float32), np.zeros((1, len(spans)), np.float32), np.array(rows))
 
@@ -40,6 +40,20 @@ def heard(text: str, pieces: list[tuple[str, str]]) -> Heard:
         ("car 418b", [("car", "first vehicle"), ("41", "further vehicle")], [("vehicle", "car 418b")]),
         ('at "Elm St".', [('"', "first place"), ("Elm", "further place"), ("St", "further place")],
          [("place", "Elm St")]),
+        ("viernes como a las once de la noche", [("viernes", "first date"), ("como", ""), ("once", "first date"),
+         ("de", "further date"), ("la", "further date")], [("date", "viernes"), ("date", "once de la noche")]),
+        ("at the Sunoco and left", [("the", "first place"), ("Sunoco", "further place"), ("and", "further place")],
+         [("place", "the Sunoco")]),
+        ("in front of. Then", [("front", "first place"), ("of", "further place")], [("place", "front")]),
+        ("May 3rd around 9:30", [("May", "first date"), ("3rd", "further date"), ("around", "further date"),
+         ("9", ""), (":", ""), ("30", "first date")], [("date", "May 3rd around 9:30")]),
+        ("on Avenue A", [("Avenue", "first place"), ("A", "further place")], [("place", "Avenue A")]),
+        ("Friday night", [("Friday", "first date"), ("night", "further date")], [("date", "Friday night")]),
+        ("ayer en la tarde", [("ayer", ""), ("tarde", "first date")], []),
+        ("la patrulla era la 212", [("patrulla", "first vehicle"), ("era", ""), ("212", "first vehicle")],
+         [("vehicle", "212")]),
+        ("his badge", [("badge", "first badge")], []),
+        ("Cell B", [("B", "first place")], []),
         ("nothing here", [("nothing", ""), ("here", "")], []),
         ("...", [("...", "first date")], []),
     ],
@@ -82,6 +96,22 @@ def test_what_is_written_like_a_fact_counts_where_it_was_heard_or_is_a_rank_and_
     assert tags.confirmed(text, deaf, [fact]) == [fact] * counts
     deaf.tags[-1, TAGS.index(f"further {kind}")] = 0.3
     assert tags.confirmed(text, deaf, [fact]) == [fact]
+
+
+def test_a_run_of_pieces_of_which_none_is_sure_is_nothing() -> None:
+    text = "March 9"
+    said = heard(text, [("March", "first date"), ("9", "further date")])
+    said.tags[said.tags > 0.5] = 0.7
+    assert tags.facts(text, said) == ()
+    said.tags[0, TAGS.index("first date")] = 0.93
+    assert [fact.text for fact in tags.facts(text, said)] == ["March 9"]
+
+
+def test_what_stands_beyond_what_was_heard_is_taken_as_written() -> None:
+    text = "on and on badge 41"
+    said = heard(text, [("on", ""), ("and", ""), ("on", "")])
+    fact = Fact("badge", 16, 18, "41")
+    assert tags.confirmed(text, said, [fact]) == [fact]
 
 
 def test_a_trace_counts_only_inside_the_fact() -> None:
