@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from nlp.reading import GROUPS, Fact
+from nlp.vocabulary import labels as vocabulary
 
 CLERKS: Final = "philadelphia.jsonl"
 
@@ -41,8 +42,18 @@ class Row:
 
 
 def load(path: Path) -> list[Row]:
-    """The rows of one file, ours or a source that labels only some groups."""
-    return [_row(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    """The rows of one file, ours or a source that labels only some groups.
+
+    Raises OSError, and ValueError with file and line for what is no such row: a label that nobody knows would otherwise
+    be learnt as one that was not meant.
+    """
+    return [_checked(path, number, line) for number, line in lines(path)]
+
+
+def lines(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines that hold anything, from 1. Other signs than a line feed end no line: JSON may hold them."""
+    with path.open(encoding="utf-8") as file:
+        yield from ((number, line) for number, line in enumerate(file, 1) if line.strip())
 
 
 def ours() -> list[Path]:
@@ -61,10 +72,10 @@ def clerks(folder: Path, labelled: Path | None = None) -> list[Row]:
     The texts are not ours and stay in its `philadelphia.jsonl`; `labelled`, our `corpus/clerks.jsonl`, knows them by
     their SHA-256 only.
     """
-    told = [json.loads(line)["text"] for line in (folder / CLERKS).read_text(encoding="utf-8").splitlines()]
+    told = [json.loads(line)["text"] for _, line in lines(folder / CLERKS)]
     by_digest = {sha256(text.encode()).hexdigest(): text for text in told}
     path = labelled or _folder() / "clerks.jsonl"
-    given = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    given = [json.loads(line) for _, line in lines(path)]
     there = [each for each in given if each["sha256"] in by_digest]
     return [_row({**each, "id": each["sha256"], "text": by_digest[each["sha256"]]}) for each in there]
 
@@ -78,6 +89,17 @@ def own_names(language: str) -> Mapping[str, re.Pattern[str]]:
 
 def _folder() -> Path:
     return Path(str(files("nlp"))) / "corpus"
+
+
+def _checked(path: Path, number: int, line: str) -> Row:
+    try:
+        row = _row(json.loads(line))
+    except (KeyError, TypeError, ValueError) as fault:
+        raise ValueError(f"{path.name}, line {number}: not a row ({type(fault).__name__})") from None
+    for group, given in row.labels.items():
+        if strange := given.difference(vocabulary()[group]):
+            raise ValueError(f"{path.name}, line {number}: no label {min(strange)!r} in {group}")
+    return row
 
 
 def _row(read: Mapping[str, Any]) -> Row:

@@ -15,16 +15,18 @@ import statistics
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 import numpy as np
+from rich.console import Console
+from rich.progress import track
 
-from nlp import corpus, measures
-from nlp.classifier import ModelUnreadable, shipped
+from nlp import aims, corpus, measures
+from nlp.classifier import PARTS, ModelUnreadable, shipped
 from nlp.corpus import Row
 from nlp.measures import Table
 from nlp.reader import Reader
@@ -33,20 +35,17 @@ from nlp.vocabulary import full_names
 
 GOLD: Final = "philadelphia_dev_gold.jsonl"
 METRICS: Final = "metrics.json"
+T = TypeVar("T")
 PLOT: Final = "calibration.svg"
 GATHERED: Final = {"area, practice, basis": ("area", "practice", "basis")}
 NAMES: Final = full_names()
-_SAID: Final = (
-    ("precision", "precision", "precision_interval"),
-    ("recall", "recall", "recall_interval"),
-    ("F1", "f1", "interval"),
-)
+_SAID: Final = ("precision", "recall", "f1")
 
 
 class Reads(Protocol):
     """Whatever is measured."""
 
-    def read(self, text: str) -> Reading: ...
+    def read(self, text: str, language: str | None) -> Reading: ...
 
 
 @dataclass
@@ -75,6 +74,7 @@ class Report:
         named = {group: self.columns(group) for group in self.asked}
         named |= {name: self.columns(*groups) for name, groups in GATHERED.items() if set(groups) <= set(self.asked)}
         error, bins = measures.calibration(self.gold[:, asked], self.chances[:, asked])
+        of_said, _ = measures.calibration(self.gold[:, asked], self.chances[:, asked], missed=False)
         return {
             "texts": len(self.gold),
             "groups": {name: self._figures(columns) for name, columns in named.items()},
@@ -84,6 +84,7 @@ class Report:
             "facts": {kind: _figures(counts) for kind, counts in self.facts.items()},
             "calibration": {
                 "error": round(error, 3),
+                "error_of_said": round(of_said, 3),
                 "bins": [[each.pairs, round(each.said, 3), round(each.true, 3)] for each in bins],
             },
         }
@@ -107,6 +108,7 @@ class Report:
             share, low, high = read["shares"].get(name, (0, 0, 0))
             yield f"{name:36s} {number:5d}" + (f"  {share:.3f} ({low:.3f} to {high:.3f})" if ", " in name else "")
         yield f"{'calibration error':36s} {read['calibration']['error']:.3f}"
+        yield f"{'  of what was said':36s} {read['calibration']['error_of_said']:.3f}"
         for pairs, said, true in read["calibration"]["bins"]:
             yield f"  said {said:.2f}, true {true:.2f} of {pairs:5d}  {'#' * round(true * 40)}"
         median, longest = statistics.median(self.seconds) * 1000, max(self.seconds) * 1000
@@ -114,14 +116,14 @@ class Report:
 
 
 def evaluate(reader: Reads, name: str, rows: Sequence[Row]) -> Report:
-    """Read every row and count what was right."""
+    """Read every row, as told in its language, and count what was right."""
     asked = tuple(group for group in GROUPS if any(group in row.labels for row in rows))
     shape = len(rows), len(NAMES)
     report = Report(name, np.zeros(shape, bool), np.zeros(shape, bool), np.zeros(shape), asked, defaultdict(int), {})
     facts = np.zeros((len(FACT_KINDS), len(rows), 3), int)
-    for at, row in enumerate(rows):
+    for at, row in enumerate(watched(rows, name)):
         began = time.perf_counter()
-        reading = reader.read(row.text)
+        reading = reader.read(row.text, row.language)
         report.seconds.append(time.perf_counter() - began)
         for group, given in row.labels.items():
             report.gold[at, [NAMES.index(f"{group}.{label}") for label in given]] = True
@@ -138,6 +140,11 @@ def evaluate(reader: Reads, name: str, rows: Sequence[Row]) -> Report:
     return report
 
 
+def watched(rows: Sequence[T], what: str) -> Iterable[T]:
+    """The same, with a bar on standard error where that is a terminal."""
+    return track(rows, what, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True)
+
+
 def _count_scope(scope: dict[str, int], row: Row, reading: Reading) -> None:
     if row.not_a_complaint is None:
         return
@@ -150,8 +157,8 @@ def _count_scope(scope: dict[str, int], row: Row, reading: Reading) -> None:
 def _figures(counts: Table) -> dict[str, Any]:
     figures = measures.summed(counts).to_json()
     if "f1" in figures:
-        lie = {name: [round(each, 3) for each in both] for name, both in measures.intervals(counts).items()}
-        figures |= {"interval": lie["f1"], "recall_interval": lie["recall"], "precision_interval": lie["precision"]}
+        lie = measures.intervals(counts)
+        figures |= {f"{name}_interval": [round(each, 3) for each in lie[name]] for name in _SAID}
     return figures
 
 
@@ -159,7 +166,7 @@ def _line(figures: Mapping[str, Any]) -> str:
     counts = f"{figures['right']:5d} right {figures['wrong']:5d} wrong {figures['missed']:5d} missed"
     if "f1" not in figures:
         return f"cannot be measured: in no text here    {counts}"
-    said = [f"{name} {_between(figures[key], figures[where])}" for name, key, where in _SAID]
+    said = [f"{name} {_between(figures[name], figures[f'{name}_interval'])}" for name in _SAID]
     return "  ".join([*said, counts])
 
 
@@ -198,7 +205,9 @@ def _measured(asked: argparse.Namespace) -> None:
             sys.exit(f'the peers need {missing.name}; install it with: pip install -e ".[training]"')
         peers.compare(sets, asked.model)
         return
+    began = time.perf_counter()
     reader = Reader.load(asked.model)
+    load = time.perf_counter() - began
     reports = []
     for name, rows in sets:
         print(f"== {name}")
@@ -208,12 +217,29 @@ def _measured(asked: argparse.Namespace) -> None:
         reports.append(evaluate(reader, name, rows))
         print("\n".join(reports[-1].lines()), end="\n\n")
     if not asked.files:
-        keep(asked.model or shipped(), reader.by, reports)
+        folder = asked.model or shipped()
+        costs = {
+            "load_seconds": round(load, 2),
+            "megabytes": round(sum(folder.joinpath(part).stat().st_size for part in PARTS) / 1e6, 1),
+            "median_milliseconds": round(statistics.median(each for r in reports for each in r.seconds) * 1000, 1),
+            "hundred_words_milliseconds": round(_hundred_words(sets, reports) * 1000, 1),
+        }
+        figures = keep(folder, reader.by, reports, costs)
+        print("== what is aimed at")
+        print("\n".join(aims.lines(figures)))
 
 
-def keep(folder: Path, model: str, reports: Sequence[Report]) -> None:
-    """Write the figures and the plot of the calibration beside the model they are of."""
-    figures = {"model": model, "sets": {report.name: report.figures for report in reports}}
+def _hundred_words(sets: Sequence[tuple[str, list[Row]]], reports: Sequence[Report]) -> float:
+    """Seconds that a text of about a hundred words takes, median."""
+    both = zip(
+        (row for _, rows in sets for row in rows), (each for report in reports for each in report.seconds), strict=True
+    )
+    return statistics.median(seconds for row, seconds in both if 90 <= len(row.text.split()) <= 110)
+
+
+def keep(folder: Path, model: str, reports: Sequence[Report], costs: Mapping[str, float]) -> dict[str, Any]:
+    """Write the figures and the plot of the calibration beside the model they are of, and return the figures."""
+    figures = {"model": model, "costs": costs, "sets": {report.name: report.figures for report in reports}}
     folder.joinpath(METRICS).write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     # Only here: reading needs no plots.
     from matplotlib.figure import Figure
@@ -227,6 +253,7 @@ def keep(folder: Path, model: str, reports: Sequence[Report]) -> None:
         axes.plot(*zip(*points, strict=True), marker="o", label=f"{report.name} (error {calibration['error']:.3f})")
     axes.legend(loc="upper left")
     drawing.savefig(folder / PLOT, metadata={"Date": None})
+    return figures
 
 
 if __name__ == "__main__":

@@ -7,13 +7,15 @@ each label is), and plain data in `doc.user_data` under `redress`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
 
 from nlp import evidence, facts, scope, tags, words
 from nlp.classifier import Classifier
@@ -26,6 +28,9 @@ from nlp.weighing import SCOPE
 SAFETY = frozenset({"safety"})
 _LONGEST = 1_000_000
 _SURE = 0.97
+_MOST_EVIDENCE = 8
+_ENDLESS = re.compile(r"\S{65}")
+_PIECES = re.compile(r"\S{1,32}|(?P<gap>\s+)")
 
 
 @dataclass(slots=True)
@@ -33,7 +38,7 @@ class Notes:
     """What the components hand to one another about one text."""
 
     languages: tuple[str, ...] = LANGUAGES
-    """Whose phrases are looked for."""
+    """Whose phrases are looked for; those of danger always in both."""
     cut: str = LANGUAGES[0]
     """As a text of which language the encoder has cut it."""
     heard: Heard | None = None
@@ -73,11 +78,37 @@ def build(language: str, classifier: Classifier | None = None) -> Language:
     """A blank pipeline of one language with our components; without a classifier it reads by phrase patterns alone."""
     nlp = spacy.blank(language)
     nlp.max_length = _LONGEST
+    nlp.tokenizer = Tokens(nlp.tokenizer, nlp.vocab)
     for name in ("redress_words", "redress_phrases", "redress_scope", "redress_facts"):
         nlp.add_pipe(name)
     if classifier is not None:
         nlp.add_pipe("redress_classifier").use(classifier)  # type: ignore[attr-defined]
     return nlp
+
+
+class Tokens:
+    """spaCy's tokenizer, which takes the square of the time over signs without a space: long runs of them in pieces."""
+
+    def __init__(self, tokenizer: Callable[[str], Doc], vocab: Vocab) -> None:
+        self._tokenizer = tokenizer
+        self._vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        if not _ENDLESS.search(text):
+            return self._tokenizer(text)
+        words: list[str] = []
+        spaces: list[bool] = []
+        for piece in _PIECES.finditer(text):
+            if piece["gap"] is None:
+                new = [token.text for token in self._tokenizer(piece[0])]
+            else:
+                own = bool(words) and piece[0].startswith(" ")
+                if own:
+                    spaces[-1] = True  # a first space belongs to the word before it
+                new = [piece[0][own:]] if piece[0][own:] else []
+            words += new
+            spaces += [False] * len(new)
+        return Doc(self._vocab, words=words, spaces=spaces)
 
 
 class WordsPart:
@@ -97,8 +128,10 @@ class PhrasesPart:
     def __call__(self, doc: Doc) -> Doc:
         note = notes(doc)
         assert note.words is not None
-        for language in note.languages:
-            note.matches.extend(books()[language].find(note.words, note.groups))
+        for language, book in books().items():
+            # Words of danger are looked for in both: one cry in a long text of the other language is one.
+            groups = note.groups if language in note.languages else SAFETY
+            note.matches.extend(book.find(note.words, groups))
         return doc
 
 
@@ -175,7 +208,7 @@ def _rests_on(doc: Doc, note: Notes, classifier: Classifier) -> list[Span]:
     assert note.heard is not None
     found: list[Span] = []
     for name in note.standing:
-        told = [span for span in doc.spans["phrases"] if span.label_ == name]
+        told = [span for span in doc.spans["phrases"] if span.label_ == name][:_MOST_EVIDENCE]
         for start, end in evidence.stretches(doc.text, note.heard.pieces, classifier.given(note.heard, name)):
             span = doc.char_span(start, end, label=name, alignment_mode="expand")
             if span is not None and all(each.end <= span.start or span.end <= each.start for each in told):

@@ -132,6 +132,11 @@ def _united(redactions: Iterable[Redaction]) -> Iterator[Redaction]:
         yield held
 
 
+def unmarked(text: str) -> str:
+    """The text without what `burn` put into it."""
+    return _BURNT.sub(" ", text)
+
+
 def _marks_in(text: str) -> list[tuple[int, int]]:
     """Where a text has been burnt already."""
     return [hit.span() for hit in _BURNT.finditer(text)]

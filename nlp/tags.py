@@ -20,13 +20,14 @@ _PART = 0.5
 _SURE = 0.9
 _HEARD = 0.1
 _BETWEEN = 0.2
-_GOES_ON = re.compile(r" (?=[A-ZÁÉÍÓÚÑ0-9])[\w'\u2019.-]*\w")
+_LONG_WORD = 40
+_GOES_ON = re.compile(r" (?=[A-ZÁÉÍÓÚÑ0-9])[\w'\u2019.-]{0,40}\w")
 _FIRST, _FURTHER = ([TAGS.index(f"{place} {kind}") for kind in FACT_KINDS] for place in ("first", "further"))
 _LEADS_ON = lexicon.words("facts", "leads_on")
 _NO_FACT = _LEADS_ON | lexicon.words("facts", "alone_no_fact")
 _SMALL = f"(?:{'|'.join(sorted(_LEADS_ON))})"
 _LOOSE_END = re.compile(rf"(?: +(?:{_SMALL}|and|y))+$")
-_TO_NEXT_WORD = re.compile(rf"(?: {_SMALL})* (?!(?:{_SMALL}|and|y)\b)[\w:'\u2019-]*\w")
+_TO_NEXT_WORD = re.compile(rf"(?: {_SMALL})* (?!(?:{_SMALL}|and|y)\b)[\w:'\u2019-]{{0,40}}\w")
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\b")
 
 
@@ -120,9 +121,10 @@ def _named(text: str, end: int) -> int:
 
 
 def _whole(text: str, start: int, end: int) -> tuple[int, int]:
-    while start > 0 and _WORD.fullmatch(text[start - 1 : start + 1]):
+    first, last = start - _LONG_WORD, end + _LONG_WORD
+    while start > max(0, first) and _WORD.fullmatch(text[start - 1 : start + 1]):
         start -= 1
-    while end < len(text) and _WORD.fullmatch(text[end - 1 : end + 1]):
+    while end < min(len(text), last) and _WORD.fullmatch(text[end - 1 : end + 1]):
         end += 1
     while start < end and text[start] in _EDGES:
         start += 1

@@ -13,8 +13,9 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from nlp.classifier import shipped
+from nlp.classifier import ModelUnreadable, shipped
 
 ROUNDS = 7
 LAST_ROUNDS = 2
@@ -35,8 +36,18 @@ def main(arguments: Sequence[str]) -> None:
         spent = int(time.monotonic() - began)
         print(f"{spent // 60:3d}:{spent % 60:02d}  {line}", file=sys.stderr, flush=True)
 
+    try:
+        if asked.only_lines:
+            run.draw_lines(asked.into, say)
+        else:
+            run.train(_plan(run, asked), say)
+    except (ModelUnreadable, OSError, ValueError) as problem:
+        sys.exit(f"python -m nlp.train: {problem}")
+
+
+def _plan(run: Any, asked: argparse.Namespace) -> Any:
     named = os.environ.get("REDRESS_TRAINING_DATA")
-    plan = run.Plan(
+    return run.Plan(
         into=asked.into,
         clerks=Path(named) if named else None,
         also=tuple(asked.also),
@@ -46,7 +57,6 @@ def main(arguments: Sequence[str]) -> None:
         seed=asked.seed,
         stages=asked.stages,
     )
-    run.train(plan, say)
 
 
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:
@@ -59,6 +69,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--last-rounds", type=int, default=LAST_ROUNDS, help="rounds over everything (%(default)s)")
     parser.add_argument("--beside-rounds", type=int, default=BESIDE_ROUNDS, help="rounds of Spanish (%(default)s)")
     parser.add_argument("--seed", type=int, default=SEED, help="%(default)s")
+    parser.add_argument("--only-lines", action="store_true", help="teach nothing; draw the lines of --into anew")
     parser.add_argument("--stages", type=Path, help="keep each stage in this folder, and go on from what is there")
     return parser.parse_args(arguments)
 

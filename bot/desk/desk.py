@@ -71,6 +71,8 @@ class Desk:
     clock: Callable[[], datetime]
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     reading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(READERS), repr=False)
+    warning: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(READERS), repr=False)
+    """Apart from `reading`: a cry for help is heard while long stories are read."""
     searching: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
     @property
@@ -114,21 +116,25 @@ class Desk:
     async def read(self, text: str, language: str) -> Read | None:
         """What the reader says about a narrative, or None when it failed or took too long: the case is filed anyway."""
         try:
-            return await self._patiently(partial(self.reader.read, text, language))
+            return await self._patiently(partial(self.reader.read, text, language), self.reading)
         except Exception as fault:  # a reader may fail in any way; no complaint waits for it
             log.warning("reader_failed", fault=type(fault).__name__)
             return None
 
     async def danger(self, text: str) -> frozenset[str]:
         """The safety labels that interrupt an interview, found in one message; none when the reader fails."""
+        return await self.safety(text) & INTERRUPTING
+
+    async def safety(self, text: str) -> frozenset[str]:
+        """The safety labels whose phrases stand in a text, which takes next to no time; none when the reader fails."""
         try:
-            found = {each.label for each in await self._patiently(partial(self.reader.safety, text))}
+            found = await self._patiently(partial(self.reader.safety, text), self.warning)
         except Exception as fault:
             log.warning("reader_failed", fault=type(fault).__name__)
             return frozenset()
-        return frozenset(found & INTERRUPTING)
+        return frozenset(each.label for each in found)
 
-    async def _patiently(self, ask: Callable[[], T]) -> T:
+    async def _patiently(self, ask: Callable[[], T], permits: asyncio.Semaphore) -> T:
         """Ask the reader in a thread of its own, with a limit. Raises TimeoutError.
 
         Not in asyncio's shared threads: a reader that hangs would take them all, and files could not be kept any more.
@@ -140,17 +146,21 @@ class Desk:
         def work() -> None:
             tell = _asked(ask)
             with suppress(RuntimeError):  # the loop has ended meanwhile
-                loop.call_soon_threadsafe(self._told, answer, tell)
+                loop.call_soon_threadsafe(told, tell)
+
+        def told(tell: Callable[[asyncio.Future[T]], None]) -> None:
+            permits.release()
+            if not answer.done():  # else it came too late
+                tell(answer)
 
         async with asyncio.timeout(READING_LIMIT_SECONDS):
-            await self.reading.acquire()
-            Thread(target=work, name="reader", daemon=True).start()
+            await permits.acquire()
+            try:
+                Thread(target=work, name="reader", daemon=True).start()
+            except RuntimeError:  # the system gives no more threads
+                permits.release()
+                raise
             return await answer
-
-    def _told(self, answer: asyncio.Future[T], tell: Callable[[asyncio.Future[T]], None]) -> None:
-        self.reading.release()
-        if not answer.done():  # else it came too late
-            tell(answer)
 
 
 def _asked(ask: Callable[[], T]) -> Callable[[asyncio.Future[T]], None]:

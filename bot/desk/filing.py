@@ -152,14 +152,20 @@ async def _judge(desk: Desk, agency: Agency, answers: Answers, language: str) ->
     reading = await desk.read(story, language) if story else None
     flags = _flags(answers, reading, story)
     proposed = allegation.propose(agency, reading) if reading else ()
-    labels = reading.labels if reading else ()
     known = conditions.known(
         interview.facts(agency, answers),
         allegation=[each.code for each in proposed],
-        safety=[each.label for each in labels if each.group == "safety"],
+        safety=await _safety(desk, reading, story),
         flag=flags,
     )
     return Judged(story, reading, proposed, triage.assess(agency, known), flags, known)
+
+
+async def _safety(desk: Desk, reading: Read | None, story: str) -> list[str]:
+    """Of what took too long to read the phrases of danger are looked for all the same."""
+    if reading is None:
+        return sorted(await desk.safety(story))
+    return [each.label for each in reading.labels if each.group == "safety"]
 
 
 def _flags(answers: Answers, reading: Read | None, story: str) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ alone. A person must read the whole file before it leaves the office.
 
 import asyncio
 import json
-import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -27,7 +26,6 @@ from storage.cases import Case
 from storage.errors import Unsealable
 
 PAGE: Final = 50
-_BREAKS: Final = re.compile("[\x85\u2028\u2029]")
 
 log = structlog.get_logger()
 
@@ -90,7 +88,7 @@ async def _of_case(session: AsyncSession, agency: Agency, case: Case) -> Told | 
     reading = await cases.reading(session, agency.id, case)
     read = [each["label"] for each in reading["labels"]] if reading else []
     labels = overrides.learnt(agency, decided, read, vocabulary.groups())
-    text = _lined(await cases.narrative(session, agency.id, case)) if labels else ""
+    text = await cases.narrative(session, agency.id, case) if labels else ""
     spoken = languages.detect(text)
     if spoken not in languages.LANGUAGES:
         return None
@@ -101,8 +99,3 @@ async def _of_case(session: AsyncSession, agency: Agency, case: Case) -> Told | 
 def _row(told: Told) -> dict[str, Any]:
     burnt = redact.burn(told.text, redact.propose(told.text, told.language, told.known), language=told.language)
     return {"id": told.id, "language": told.language, "text": burnt, **told.labels, "not_a_complaint": False}
-
-
-def _lined(text: str) -> str:
-    """The same without what ends a line for Python and is nothing special in JSON."""
-    return _BREAKS.sub("\n", text)

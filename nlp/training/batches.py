@@ -11,7 +11,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from nlp.encoder import ENDS, TAGS, WINDOW, shape, starts_of
-from nlp.reading import FACT_KINDS, Fact
+from nlp.reading import Fact
 from nlp.training.examples import Example
 
 TEXTS = 16
@@ -80,15 +80,15 @@ def beginning(each: Cut) -> Cut:
     return _part(each, 0)
 
 
-def batches(cuts: Sequence[Cut], dice: random.Random) -> Iterator[Batch]:
-    """All of them once, in a random order, those of a batch about equally long."""
+def batches(cuts: Sequence[Cut], dice: random.Random) -> Iterator[list[Cut]]:
+    """All of them once, in a random order, those that go `together` about equally long."""
     order = list(cuts)
     dice.shuffle(order)
     for at in range(0, len(order), TEXTS * 50):
         part = sorted(order[at : at + TEXTS * 50], key=lambda each: len(each.ids))
         groups = list(_groups(part))
         dice.shuffle(groups)
-        yield from map(together, groups)
+        yield from groups
 
 
 def in_turn(cuts: Sequence[Cut], hear: Callable[[Batch], Tensor]) -> Tensor:
@@ -136,6 +136,3 @@ def together(group: Sequence[Cut]) -> Batch:
 def _part(each: Cut, start: int) -> Cut:
     here = slice(start, start + WINDOW)
     return replace(each, ids=each.ids[here], shapes=each.shapes[here], tags=each.tags[here])
-
-
-assert len(TAGS) == 1 + 2 * len(FACT_KINDS)

@@ -62,15 +62,17 @@ def drawn(weights: dict[str, Weights], chances: Numbers, aims: Numbers) -> dict[
     the way where its own is lower. The scope's is the one that two of a hundred texts in scope are above.
     """
     lines: dict[str, float] = {}
-    for group in sorted({name.split(".")[0] for name in LABELS}):
+    for group in sorted({name.split(".")[0] for name in LABELS if name != SCOPE}):
         columns = [at for at, name in enumerate(LABELS) if name.startswith(f"{group}.")]
         lines[group] = best(chances[:, columns], aims[:, columns], careful=group == "safety")
     found = {}
     for at, (name, each) in enumerate(weights.items()):
-        line = lines[name.split(".")[0]]
         if name == SCOPE:
-            line = float(np.quantile(chances[aims[:, at] < 0.5, at], 1 - _CALLED_OUT))
-        elif aims[:, at].sum() >= _FEW:
+            out = float(np.quantile(chances[aims[:, at] < 0.5, at], 1 - _CALLED_OUT))
+            found[name] = replace(each, threshold=out)
+            continue
+        line = lines[name.split(".")[0]]
+        if aims[:, at].sum() >= _FEW:
             own = best(chances[:, at], aims[:, at], careful=name.startswith("safety."))
             line = min(line, own) if name.startswith("safety.") else (line + own) / 2
         found[name] = replace(each, threshold=float(line))
@@ -90,7 +92,12 @@ def best(chances: Numbers, aims: Numbers, *, careful: bool) -> float:
         f1 = 2 * precision * recall / max(1e-9, precision + recall)
         enough = careful and precision >= _SAFETY_PRECISION
         scores.append(1.0 + recall if enough else f1)
-    # The middle of all that are as good as the best, so that one text more or less does not move it far.
-    level = max(scores) - (0.0 if careful else 0.005)
-    good = [line for line, score in zip(_GRID, scores, strict=True) if score >= level]
-    return float(np.median(good))
+    # The middle of those around the best that are as good, so that one text more or less does not move it far.
+    highest = int(np.argmax(scores))
+    good = np.array(scores) >= scores[highest] - (0.0 if careful else 0.005)
+    lowest = highest
+    while lowest > 0 and good[lowest - 1]:
+        lowest -= 1
+    while highest + 1 < len(good) and good[highest + 1]:
+        highest += 1
+    return float(_GRID[lowest] + _GRID[highest]) / 2

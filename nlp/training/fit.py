@@ -65,8 +65,8 @@ def teach(
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate * _rate(step, steps))
     progress = Progress(say, "labels and facts", steps)
     network.train()
-    for number, batch in enumerate(batch for part in planned for batch in part):
-        loss = loss_of(network, batch)
+    for number, group in enumerate(group for part in planned for group in part):
+        loss = loss_of(network, together(group))
         _step(loss, optimizer, network)
         schedule.step()
         progress.step(loss)

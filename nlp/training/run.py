@@ -6,18 +6,19 @@ import copy
 import json
 import random
 import shutil
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer
 
 from nlp import corpus, measures
-from nlp.classifier import MANIFEST, PARTS
+from nlp.classifier import MANIFEST, PARTS, Classifier
 from nlp.corpus import Row
 from nlp.encoder import TAGS, Encoder, tokenizer
 from nlp.grams import Grams, Numbers
@@ -54,7 +55,12 @@ class Plan:
 
 
 def train(plan: Plan, say: Say) -> None:
-    """Train and write everything into `plan.into`; nearly the same for one seed (README.md: what is left to chance)."""
+    """Train and write everything into `plan.into`; nearly the same for one seed (README.md: what is left to chance).
+
+    What was there is replaced when all is done. Raises ValueError where it is a folder that holds no model, and what
+    `corpus.load` raises.
+    """
+    _may_replace(plan.into)
     patterns = Patterns()
     found = gathered(plan.clerks, plan.also, patterns, say)
     learnt, kept_back = examples.parted(found)
@@ -62,7 +68,9 @@ def train(plan: Plan, say: Say) -> None:
     digest = digest_of(plan, found)
     stages = Stages(plan.stages, digest, say)
     english = published.pieces()
-    spanish = stages.words("pieces", lambda: pieces.spanish([each.text for each in learnt if each.language == "es"]))
+    # Of our narratives and renderings alone: the pieces lie beside the model as plain words.
+    ours = [each.text for each in learnt if each.language == "es" and each.source in ("told", "rendered")]
+    spanish = stages.words("pieces", lambda: pieces.spanish(ours))
     tokenizers = {"en": tokenizer(english, ()), "es": tokenizer(english, spanish)}
     torch.manual_seed(plan.seed)
     network = Network(Size(words=len(english) + len(spanish)), len(LABELS), len(TAGS))
@@ -98,21 +106,45 @@ def train(plan: Plan, say: Say) -> None:
     heard = said(encoder, grams, patterns, [(row.text, row.language) for row in developed])
     Weighing(_drawn(Weighing(weights), heard, developed, say)).save(new)
     _sign(plan, new, found, digest)
-    shutil.rmtree(plan.into, ignore_errors=True)
-    new.rename(plan.into)
+    _replace(plan.into, new)
     say(f"written to {plan.into}; measure it with: python -m nlp.evaluate")
+
+
+def draw_lines(folder: Path, say: Say) -> None:
+    """Draw the lines of a model that is there anew on the development sets, and sign it; nothing is learnt."""
+    with_model = Classifier.load(folder)
+    developed = [row for path in corpus.development() for row in corpus.load(path)]
+    say(f"drawing the lines on {len(developed)} development narratives")
+    heard = said(Encoder(folder), Grams.load(folder), Patterns(), [(row.text, row.language) for row in developed])
+    Weighing(_drawn(with_model.weighing, heard, developed, say)).save(folder)
+    signed = json.loads(folder.joinpath(MANIFEST).read_text("utf-8"))
+    _write(folder, signed | _parts(folder))
+    say(f"written to {folder}; measure it with: python -m nlp.evaluate")
+
+
+def _may_replace(folder: Path) -> None:
+    if folder.exists() and not folder.joinpath(MANIFEST).exists() and any(folder.iterdir()):
+        raise ValueError(f"{folder} holds something else than a model; name a folder that does not exist yet")
+
+
+def _replace(folder: Path, new: Path) -> None:
+    old = folder.with_name(f"{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    new.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def gathered(clerks: Path | None, also: Sequence[Path], patterns: Patterns, say: Say) -> list[Example]:
     """All examples, in a fixed order; `clerks` is a folder with clerks' complaints, `also` are files of own cases."""
-    paths = [*corpus.ours(), *also]
-    found = [example for path in paths for example in examples.ours(corpus.load(path))]
+    found = [example for path in corpus.ours() for example in examples.ours(corpus.load(path))]
+    found += [example for path in also for example in examples.own(corpus.load(path))]
     if clerks is not None:
         found += examples.clerks(clerks)
         say("looking for phrases in clerks' complaints")
         found += examples.city(clerks, patterns.conduct)
-    counts = {source: sum(each.source == source for each in found) for source in ("told", "rendered", "clerk", "city")}
-    say(", ".join(f"{count} {source}" for source, count in counts.items()))
+    say(", ".join(f"{count} {source}" for source, count in Counter(each.source for each in found).items()))
     return found
 
 
@@ -252,7 +284,7 @@ def _both(found: Sequence[Example], tokenizers: dict[str, Tokenizer]) -> list[tu
 def _drawing(cuts: Sequence[tuple[Cut, Cut]], seed: int) -> Callable[[int], Sequence[Cut]]:
     """What a round learns from: all that was told, half of the renderings, clerks' half masked, some of the city's."""
     city = sum(plain.example.source == "city" for plain, _ in cuts)
-    share = {"told": 1.0, "clerk": 1.0, "rendered": RENDERED_A_ROUND, "city": CITY_A_ROUND / max(1, city)}
+    share = {"told": 1.0, "own": 1.0, "clerk": 1.0, "rendered": RENDERED_A_ROUND, "city": CITY_A_ROUND / max(1, city)}
 
     def draw(number: int) -> Sequence[Cut]:
         dice = random.Random(seed * 1000 + number)  # noqa: S311 - a draw that can be repeated is wanted
@@ -272,24 +304,32 @@ def _drawn(weighing: Weighing, heard: Said, rows: Sequence[Row], say: Say) -> di
 
 def _sign(plan: Plan, folder: Path, found: Sequence[Example], digest: str) -> None:
     """What the model is made of and what it was taught on, without a word of it."""
-    sources = dict.fromkeys(each.source for each in found)
     manifest = {
-        "files": {part: sha256(folder.joinpath(part).read_bytes()).hexdigest() for part in PARTS},
         "taught_on": {
             "digest": digest,
-            "texts": {source: sum(each.source == source for each in found) for source in sources},
+            "texts": Counter(each.source for each in found),
         },
-        "lines_drawn_on": {path.name: sha256(path.read_bytes()).hexdigest() for path in corpus.development()},
         "begun_from": f"all-MiniLM-L6-v2 {published.DIGEST[:12]}",
         "rounds": [plan.beside_rounds, plan.rounds, plan.last_rounds],
         "seed": plan.seed,
         "torch": torch.__version__.split("+")[0],
     }
+    _write(folder, _parts(folder) | manifest)
+
+
+def _parts(folder: Path) -> dict[str, Any]:
+    return {
+        "files": {part: sha256(folder.joinpath(part).read_bytes()).hexdigest() for part in PARTS},
+        "lines_drawn_on": {path.name: sha256(path.read_bytes()).hexdigest() for path in corpus.development()},
+    }
+
+
+def _write(folder: Path, manifest: dict[str, Any]) -> None:
     folder.joinpath(MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 
 def digest_of(plan: Plan, found: Sequence[Example]) -> str:
-    """Of everything that what is learnt depends on: the examples with their labels and facts, and the plan."""
+    """Of the examples with their labels and facts and of the plan; whoever changes this code begins stages anew."""
     read = sha256(repr((plan.beside_rounds, plan.rounds, plan.last_rounds, plan.seed)).encode())
     for each in found:
         read.update(repr((each.about, each.source, each.language, each.text, each.facts)).encode())

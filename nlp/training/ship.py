@@ -70,10 +70,13 @@ def ship(network: Network, english: Sequence[str], spanish: Sequence[str], folde
                 "tags": both,
             },
         )
-    # Unsigned weights do not overflow on processors without VNNI.
+    heard = logging.root.manager.disable
     logging.disable(logging.WARNING)
-    quantize_dynamic(
-        exact, folder / NETWORK, op_types_to_quantize=["MatMul"], weight_type=QuantType.QUInt8, per_channel=True
-    )
-    logging.disable(logging.NOTSET)
+    try:
+        # Unsigned weights do not overflow on processors without VNNI.
+        quantize_dynamic(
+            exact, folder / NETWORK, op_types_to_quantize=["MatMul"], weight_type=QuantType.QUInt8, per_channel=True
+        )
+    finally:
+        logging.disable(heard)
     exact.unlink()

@@ -134,6 +134,35 @@ async def test_an_answer_that_comes_after_the_limit_is_ignored(office: Office, m
         await desk.reading.acquire()  # the thread has come back, and nobody minded
 
 
+async def test_a_cry_for_help_is_heard_while_every_reading_hangs(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_module, "READING_LIMIT_SECONDS", 0.05)
+    slow = Slow()
+    desk = replace(office.desk, reader=slow, reading=asyncio.Semaphore(1), warning=asyncio.Semaphore(1))
+    assert await desk.read("A story.", "en") is None
+    monkeypatch.setattr(desk_module, "READING_LIMIT_SECONDS", 20)
+    assert await desk.danger("self_harm") == {"self_harm"}
+    assert await desk.safety("child_at_risk") == {"child_at_risk"}
+    slow.go_on.set()
+
+
+async def test_where_the_system_gives_no_thread_the_next_reading_gets_its_turn(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = Slow()
+    slow.go_on.set()
+    desk = replace(office.desk, reader=slow, reading=asyncio.Semaphore(1))
+    with monkeypatch.context() as without:
+        without.setattr(threading.Thread, "start", _no_thread)
+        assert await desk.read("A story.", "en") is None
+    assert await desk.read("A story.", "en") is not None
+
+
+def _no_thread(thread: threading.Thread) -> None:
+    raise RuntimeError("can't start new thread")
+
+
 async def test_more_readings_than_threads_wait_their_turn(office: Office) -> None:
     slow = Slow()
     slow.go_on.set()

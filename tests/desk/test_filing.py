@@ -189,6 +189,27 @@ async def test_a_complaint_is_filed_whatever_the_reader_does_and_marked_for_a_pe
         assert await cases.reading(session, HOME, case) is None
 
 
+class TooSlow(Broken):
+    """A reader to which a story is too long; phrases it finds at once."""
+
+    def safety(self, text: str) -> tuple[Any, ...]:
+        return (Label("safety", "immediate_danger", 1.0, ()),)
+
+
+@on_one
+async def test_a_story_that_takes_too_long_is_still_looked_through_for_danger(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_module, "READING_LIMIT_SECONDS", 0.2)
+    reader = TooSlow("hangs")
+    slow = replace(office, desk=replace(office.desk, reader=reader))
+    case = await slow.files(STORY, chat="1")
+    reader.released.set()
+    assert case.flags == ("unread",)
+    assert case.priority == "urgent"
+    assert any("danger" in each for each in case.because)
+
+
 # --- a reader without its model
 
 

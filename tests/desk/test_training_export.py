@@ -92,7 +92,7 @@ async def test_the_file_is_read_by_whoever_trains(office: Office, tmp_path: Path
     with path.open("w", encoding="utf-8") as out:
         assert await training_export.export(office.desk, roster.CONSOLE, HOME, out) == 2
     english, spanish = corpus.load(path)
-    assert english.text == "They kicked me and\nhit me 👊 in\nthe \u201cribs\u201d. It was an outrage!"
+    assert english.text == told
     assert (spanish.language, spanish.text) == ("es", "Los policías me pegaron y me tiraron al suelo.")
     for row in (english, spanish):
         assert row.labels == {"conduct": frozenset({"excessive_force"})}

@@ -90,9 +90,11 @@ def test_about_a_fifth_is_out_of_scope(language: str, measured: bool) -> None:
     assert 0.15 <= sum(bool(row.not_a_complaint) for row in these) / len(these) <= 0.27
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_narrative_to_learn_from_is_told_in_the_other_language_too(language: str) -> None:
-    for row in rows(language, measured=False):
+@pytest.mark.parametrize(("language", "measured"), [("en", False), ("es", False), ("es", True)])
+def test_every_narrative_to_learn_from_and_every_spanish_one_is_told_in_the_other_language(
+    language: str, measured: bool
+) -> None:
+    for row in rows(language, measured=measured):
         assert row.rendering is not None, row.id
         assert row.rendering.language != language, row.id
         assert 0.4 <= len(words(row.rendering.text)) / len(words(row.text)) <= 2.5, row.id
@@ -152,3 +154,28 @@ def test_the_labels_of_clerks_texts_exist_and_hold_no_text() -> None:
         assert re.fullmatch("[0-9a-f]{64}", each["sha256"])
         assert all(set(each[group]) <= set(labels()[group]) for group in GROUPS)
         assert each["not_a_complaint"] == (not any(each[group] for group in GROUPS if group != "safety"))
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("{", "line 2: not a row (JSONDecodeError)"),
+        ("[]", "line 2: not a row (TypeError)"),
+        ('{"id": "1"}', "line 2: not a row (KeyError)"),
+        ('{"id": "1", "text": "secret words", "conduct": ["excesive_force"]}', "no label 'excesive_force' in conduct"),
+        ('{"id": "1", "text": "secret words", "conduct": [["x"]]}', "line 2: not a row (TypeError)"),
+    ],
+)
+def test_a_line_that_is_no_row_is_named_without_its_words(tmp_path: Path, line: str, fault: str) -> None:
+    path = tmp_path / "own.jsonl"
+    path.write_text('{"id": "0", "text": "hi\u2028there"}\n' + line + "\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=re.escape(fault)) as raised:
+        corpus.load(path)
+    assert "own.jsonl" in str(raised.value)
+    assert "secret" not in str(raised.value)
+
+
+def test_only_a_line_feed_ends_a_row(tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonl"
+    path.write_text('{"id": "0", "text": "a\u2028b\x85c"}\n\n{"id": "1", "text": "d"}', encoding="utf-8")
+    assert [row.text for row in corpus.load(path)] == ["a\u2028b\x85c", "d"]

@@ -48,8 +48,14 @@ def test_an_empty_text_is_heard_too(heard_by: Encoder) -> None:
 
 
 def test_what_the_pieces_gave_adds_up_but_for_what_no_word_says(heard_by: Encoder) -> None:
-    """Two texts that differ in one deed differ in what its pieces gave."""
+    """Where one text says more for a label than another, most of that is what its pieces gave."""
     heard = heard_by.hear("The officer smashed my phone on the ground and laughed.", "en")
+    other = heard_by.hear("What are your opening hours on Monday?", "en")
+    more = heard.logits - other.logits
+    given = heard.given.sum(axis=1) - other.given.sum(axis=1)
+    most = int(np.argmax(more))
+    assert more[most] > 4
+    assert given[most] > more[most] / 2
     assert heard.given.shape == (len(heard.logits), len(heard.pieces))
     assert heard.tags.shape == (len(heard.pieces), len(TAGS))
     assert heard.tags.sum(axis=1) == pytest.approx(1.0, abs=1e-4)

@@ -48,7 +48,7 @@ def test_a_label_that_is_only_given_wrongly_cannot_be_measured(reader: Reader) -
     report = evaluate.evaluate(reader, "few", [row("The officer punched me.", conduct={"slur"})])
     lines = {line.split()[0]: line for line in report.lines()}
     assert "cannot be measured" in lines[FORCE]
-    assert "F1 0.00" in lines["conduct.slur"]
+    assert "f1 0.00" in lines["conduct.slur"]
 
 
 def test_it_runs_on_a_named_file_and_keeps_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -67,7 +67,7 @@ def test_it_runs_on_a_named_file_and_keeps_nothing(tmp_path: Path, capsys: pytes
 
 def test_figures_and_plot_are_kept_beside_the_model(tmp_path: Path, reader: Reader) -> None:
     rows = [row("The officer punched me on March 9.", conduct={"excessive_force"})]
-    evaluate.keep(tmp_path, "a model", [evaluate.evaluate(reader, "few", rows)])
+    evaluate.keep(tmp_path, "a model", [evaluate.evaluate(reader, "few", rows)], {"megabytes": 3})
     kept = json.loads((tmp_path / METRICS).read_text())
     assert (kept["model"], kept["sets"]["few"]["texts"]) == ("a model", 1)
     assert "<svg" in (tmp_path / evaluate.PLOT).read_text()
@@ -80,5 +80,5 @@ def test_the_figures_that_ship_are_those_of_the_model_that_ships() -> None:
         read = kept["sets"][name]
         assert set(read["groups"]) >= set(GROUPS)
         assert set(read["labels"]) == set(NAMES)
-        assert all(len(each["interval"]) == 2 for each in read["labels"].values())
+        assert all(len(each["f1_interval"]) == 2 for each in read["labels"].values())
         assert read["calibration"]["bins"]

@@ -47,7 +47,18 @@ def test_an_interval_holds_the_figure_and_narrows_with_more_texts() -> None:
 def test_a_share_lies_between_less_and_more() -> None:
     low, high = measures.share(20, 100)
     assert 0.1 < low < 0.2 < high < 0.3
-    assert measures.share(0, 100) == (0, 0)
+    low, high = measures.share(0, 22)
+    assert low == 0
+    assert high == pytest.approx(0.149, abs=0.001), "of 22 texts none: up to one in seven may be"
+    assert measures.share(22, 22)[0] == pytest.approx(1 - high)
+
+
+def test_a_draw_in_which_nothing_was_found_says_nothing_of_precision() -> None:
+    gold, found = np.zeros((200, 1), bool), np.zeros((200, 1), bool)
+    gold[:40], found[:1] = True, True
+    lie = measures.intervals(measures.by_text(gold, found))
+    assert lie["precision"] == (1.0, 1.0)
+    assert lie["recall"][0] == 0.0
 
 
 def test_the_calibration_error_is_what_is_said_less_what_is_true() -> None:
@@ -61,6 +72,16 @@ def test_the_calibration_error_is_what_is_said_less_what_is_true() -> None:
 def test_what_was_meant_counts_in_the_calibration_however_unlikely_it_seemed() -> None:
     error, _ = measures.calibration(np.array([[True]]), np.array([[0.0]]))
     assert error == 1.0
+    assert measures.calibration(np.array([[True]]), np.array([[0.0]]), missed=False) == (0.0, ())
+
+
+def test_chances_that_are_as_often_true_as_they_say_have_no_error() -> None:
+    dice = np.random.default_rng(5)
+    chances = dice.beta(0.2, 2, (4000, 20))
+    gold = dice.random(chances.shape) < chances
+    error, _ = measures.calibration(gold, chances, missed=False)
+    assert error < 0.02
+    assert measures.calibration(gold, chances)[0] > error
 
 
 def test_nothing_to_calibrate_is_no_error() -> None:

@@ -245,8 +245,12 @@ def test_without_a_model_safety_is_found_and_nothing_else(text: str, label: str)
 
 
 def test_every_label_that_safety_finds_is_in_the_reading(reader: Reader) -> None:
+    other = {"en": "They stopped me by the river. ", "es": "Me pararon cerca del río. "}
     for text, _ in SAFETY:
-        assert {each.label for each in reader.safety(text)} <= labels(reader, text, "safety")
+        for told in (text, *(each * 12 + text for each in other.values())):
+            found = {each.label for each in reader.safety(told)}
+            for language in (None, *LANGUAGES):
+                assert found <= {each.label for each in reader.read(told, language).of("safety")}, (told, language)
 
 
 @pytest.mark.parametrize(
@@ -336,6 +340,28 @@ def test_safety_is_quick(reader: Reader) -> None:
         reader.safety(text)
         times.append(time.perf_counter() - began)
     assert min(times) < 0.03
+
+
+@pytest.mark.parametrize(
+    "piece", ["%", "😡", "!", "2214-", "Officer-Smith-badge-2214-June-3-", "https://a.b/c?d=e&", "9:30"]
+)
+def test_signs_without_a_space_take_no_more_time_than_words(reader: Reader, piece: str) -> None:
+    def taken(text: str) -> float:
+        began = time.process_time()
+        reader.safety(text)
+        reader.read(text, "en")
+        return time.process_time() - began
+
+    assert taken((piece * 40_000)[:40_000]) < 20 * taken("the officer shouted at us all " * 140)
+
+
+def test_a_cry_for_help_is_heard_before_four_thousand_signs(reader: Reader) -> None:
+    assert "self_harm" in {each.label for each in reader.safety("I want to kill myself" + "!" * 4070)}
+
+
+def test_no_label_rests_on_more_words_than_somebody_reads(reader: Reader) -> None:
+    (said, *_) = reader.read("I want to kill myself. " * 200).of("safety")
+    assert len(said.evidence) < 20
 
 
 def test_the_package_does_not_import_spacy() -> None:

@@ -20,14 +20,27 @@ def test_it_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(option in told for option in ("--into", "--also", "--rounds", "--seed", "--stages"))
 
 
-def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_extra_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in [name for name in sys.modules if name.startswith(("torch", "nlp.training."))]:
         monkeypatch.delitem(sys.modules, module)
+    monkeypatch.delattr("nlp.training.run", raising=False)  # what was imported before is still a part of its package
     monkeypatch.setitem(sys.modules, "torch", None)
     with pytest.raises(SystemExit) as ended:
-        train.main([])
+        train.main(["--into", str(tmp_path / "never")])
     assert "training needs torch" in str(ended.value.code)
     assert "[training]" in str(ended.value.code)
+
+
+@pytest.mark.training
+@pytest.mark.parametrize("line", ['{"id": 1, "text": "words", "conduct": ["typo"]}', None])
+def test_a_file_that_cannot_be_learnt_from_ends_it_with_one_line(tmp_path: Path, line: str | None) -> None:
+    path = tmp_path / "own.jsonl"
+    if line:
+        path.write_text(line)
+    with pytest.raises(SystemExit) as ended:
+        train.main(["--into", str(tmp_path / "model"), "--also", str(path)])
+    assert str(ended.value.code).startswith("python -m nlp.train: ")
+    assert "own.jsonl" in str(ended.value.code)
 
 
 @pytest.mark.training

@@ -40,11 +40,16 @@ def test_what_a_source_does_not_label_counts_nothing() -> None:
     assert counted == {"conduct", "scope"}
 
 
-def test_a_fifth_is_held_back_and_all_folds_together_are_everything() -> None:
+def test_a_fifth_is_held_back() -> None:
     rows = [row.id for path in corpus.ours() for row in corpus.load(path)]
-    shares = [sum(examples.held_back(about, fold) for about in rows) / len(rows) for fold in range(examples.FOLDS)]
-    assert sum(shares) == pytest.approx(1)
-    assert all(0.17 < share < 0.23 for share in shares)
+    assert 0.17 < sum(map(examples.held_back, rows)) / len(rows) < 0.23
+
+
+def test_an_agencys_own_cases_come_without_the_marks_of_what_was_blacked_out() -> None:
+    text = "Agent █name█ kicked me.\nHe said █words█."
+    (found,) = examples.own([replace(told(conduct={"slur"}), text=text, rendering=None, facts=None)])
+    assert (found.source, found.text) == ("own", "Agent   kicked me.\nHe said  .")
+    assert found.aims[SLUR] == 1
 
 
 def test_the_citys_labels_are_weak_and_what_it_leaves_out_counts_little(tmp_path: Path) -> None:

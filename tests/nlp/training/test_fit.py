@@ -171,13 +171,14 @@ def test_a_long_text_is_heard_in_windows_as_the_encoder_hears_it(
     import random
 
     from nlp.encoder import ENDS, WINDOW
-    from nlp.training.batches import batches, cut
+    from nlp.training.batches import batches, cut, together
     from nlp.training.fit import heard
     from nlp.training.ship import ship
 
     texts = ["he hit me " * 200, "they called me names " * 90, "she kicked us"]
     long = cut([example(text) for text in texts], tokenizers)
-    (batch,) = batches(long, random.Random(1))
+    (group,) = batches(long, random.Random(1))
+    batch = together(group)
     assert batch.texts.tolist() == [0, 1, 1, 2, 2, 2]
     assert batch.ids.shape == (6, WINDOW + 2)
     assert (batch.ids[1, 0].item(), batch.ids[1, -1].item()) == ENDS

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,6 +103,45 @@ def test_other_examples_or_another_plan_have_another_digest(tmp_path: Path, othe
     changed = {"text": replace(first, text="else"), "labels": replace(first, aims=NOTHING + 1), "plan": first}[other]
     assert digest_of(plan, [first]) == digest_of(replace(plan, into=tmp_path / "else"), [first])
     assert digest_of(plan, [first]) != digest_of(replace(plan, rounds=5) if other == "plan" else plan, [changed])
+
+
+def test_only_a_model_or_nothing_is_replaced(tmp_path: Path) -> None:
+    from nlp.training.run import _may_replace, _replace
+
+    results, new = tmp_path / "results", tmp_path / "model.new"
+    results.mkdir()
+    _may_replace(results)
+    (results / "figures.txt").write_text("mine")
+    with pytest.raises(ValueError, match="something else than a model"):
+        _may_replace(results)
+    (results / "manifest.json").write_text("{}")
+    _may_replace(results)
+    _may_replace(tmp_path / "nothing")
+    for old in (results, tmp_path / "nothing"):
+        new.mkdir()
+        (new / "manifest.json").write_text("new")
+        _replace(old, new)
+        assert [path.name for path in old.iterdir()] == ["manifest.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["nothing", "results"]
+
+
+def test_lines_are_drawn_anew_without_teaching(tmp_path: Path) -> None:
+    from nlp.classifier import MANIFEST, shipped
+    from nlp.reader import Reader
+    from nlp.training.run import draw_lines
+    from nlp.weighing import FILE, Weighing
+
+    model = Path(shutil.copytree(shipped(), tmp_path / "model"))
+    said: list[str] = []
+    before, signed = Weighing.load(model), json.loads((model / MANIFEST).read_text())
+    far = {name: replace(each, threshold=0.99) for name, each in before.labels.items()}
+    Weighing(far).save(model)
+    signed["files"][FILE] = sha256((model / FILE).read_bytes()).hexdigest()
+    (model / MANIFEST).write_text(json.dumps(signed))
+    draw_lines(model, said.append)
+    assert Weighing.load(model).labels == before.labels
+    assert json.loads((model / MANIFEST).read_text()) == json.loads((shipped() / MANIFEST).read_text())
+    assert Reader.load(model).by == Reader.load().by
 
 
 def test_lines_are_drawn_on_the_chances_that_the_reader_gives() -> None:
