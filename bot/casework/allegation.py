@@ -1,10 +1,13 @@
 """From the reader's labels to an agency's own allegations: suggestions for staff, called by the desk when it files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.casework.agency import Agency
+
+NEARLY: Final = 8
+"""So many characters between two quotations are quoted with them: “want to kill myself”, not “want” and “kill”."""
 
 
 class EvidenceLike(Protocol):
@@ -86,17 +89,17 @@ def _merged(code: str, labels: Sequence[LabelLike]) -> Allegation:
         code=code,
         labels=tuple(dict.fromkeys(each.label for each in surest)),
         score=surest[0].score,
-        spans=_joined(sorted(spans)),
+        spans=joined(spans),
         because="said: " + ", ".join(f"{each.label} {each.score:.2f}" for each in surest),
     )
 
 
-def _joined(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Return the same words with overlapping spans made one, so that nothing is quoted twice."""
-    joined: list[tuple[int, int]] = []
-    for start, end in spans:
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+def joined(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return the same words in the order of the text, those that overlap or nearly meet made one quotation."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1] + NEARLY:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
-            joined.append((start, end))
-    return tuple(joined)
+            found.append((start, end))
+    return tuple(found)

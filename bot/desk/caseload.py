@@ -3,13 +3,14 @@
 Each verb is one transaction and leaves one row in the audit chain; `desk.permission` says who may.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.casework import dated, interview, notices, withdrawal, workflow
+from bot.casework import allegation, dated, interview, notices, withdrawal, workflow
 from bot.casework.agency import Action, Agency, Question
 from bot.casework.authorization import Verb, may
 from bot.casework.deadlines import Duty
@@ -38,6 +39,15 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Concern:
+    """A safety label of the story, how likely it is, and the complainant's words it rests on."""
+
+    label: str
+    score: float
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """Everything the case card shows. `owner` is a member's name; `actions` are what the reader may do from here.
 
@@ -57,6 +67,7 @@ class Card:
     linked: tuple[str, ...] = ()
     proposed: int = 0
     limits: tuple[Filing, date] | None = None
+    concerns: tuple[Concern, ...] = field(default=(), repr=False)
     noted: tuple[tuple[Question, Answer], ...] = field(default=(), repr=False)  # what the profile wants on the card
     cluster: str | None = field(default=None, repr=False)  # the incident that it is one of several complaints about
 
@@ -81,6 +92,7 @@ async def card(desk: Desk, member: Member, case_id: str, source: InboxRow | None
         await views.viewed(session, agency.id, case.id, member.id, desk.clock())
         incidents_named = await clusters.names_of(session, agency.id, [case.id])
         noted = await _noted(session, agency, case) if may(Verb.READ, actor(member), agency.id) else ()
+        reading = await cases.reading(session, agency.id, case) if case.readable else None
     reads = may(Verb.READ, actor(member), agency.id) and agency.staff_reading == "chat"
     return Card(
         agency=agency,
@@ -96,8 +108,17 @@ async def card(desk: Desk, member: Member, case_id: str, source: InboxRow | None
         proposed=sum(1 for each in others if each.state == links.PROPOSED),
         cluster=incidents_named.get(case.id),
         limits=limits,
+        concerns=tuple(_concerns(reading, story if reads else "")),
         noted=noted,
     )
+
+
+def _concerns(reading: Mapping[str, Any] | None, story: str) -> Iterator[Concern]:
+    """The safety labels as the reader gave them; no words where the story is not for these eyes."""
+    for each in reading["labels"] if reading else ():
+        if each["group"] == "safety":
+            spans = allegation.joined((there["start"], there["end"]) for there in each["evidence"])
+            yield Concern(each["label"], each["score"], tuple(filter(None, (story[a:b] for a, b in spans))))
 
 
 async def _noted(session: AsyncSession, agency: Agency, case: Case) -> tuple[tuple[Question, Answer], ...]:

@@ -12,7 +12,7 @@ from bot.casework.authorization import Verb, may
 from bot.casework.deadlines import Duty
 from bot.casework.interview import ALSO
 from bot.casework.workdays import day_at
-from bot.desk.caseload import Card, Moves, Suggestion, Told
+from bot.desk.caseload import Card, Moves, Told
 from bot.desk.permission import actor
 from bot.limit_words import STAFF as STAFF_LIMIT
 from bot.limit_words import LimitWords
@@ -65,6 +65,7 @@ class Cards(StaffScreens):
             "\n\n",
             Bold(self._words.say(language, "staff.allegations")),
             *self._suggestions(agency, card, language),
+            *self._concerns(card, language),
         ]
         if case.because:
             lines += [
@@ -112,9 +113,17 @@ class Cards(StaffScreens):
             lines += ["\n", MARKS[each.row.state], " ", agency.allegations[each.row.code].name.to(language)]
             if each.row.state == "suggested":
                 lines.append(f" ({self._words.say(language, f'confidence.{confidence(each.row.score)}')})")
-            quotes = _quotes(each)
-            if quotes:
-                lines += ["\n   ", Italic(quotes)]
+            if each.words:
+                lines += ["\n   ", Italic(_quotes(each.words))]
+        return lines
+
+    def _concerns(self, card: Card, language: str) -> list[Any]:
+        """What may need somebody at once, with the words that say so: a rule may have raised the case for it."""
+        lines: list[Any] = ["\n\n", Bold(self._words.say(language, "staff.concerns"))] if card.concerns else []
+        for each in card.concerns:
+            likely = self._words.say(language, f"confidence.{confidence(each.score)}")
+            lines.append(f"\n• {self._words.say(language, f'concern.{each.label}')} ({likely})")
+            lines += ["\n   ", Italic(_quotes(each.words))] if each.words else []
         return lines
 
     def _card_buttons(self, member: Member, card: Card) -> tuple[tuple[Button, ...], ...]:
@@ -268,6 +277,6 @@ def confidence(score: float) -> str:
     return next(word for least, word in CONFIDENCE if score >= least)
 
 
-def _quotes(suggestion: Suggestion) -> str:
-    said = (" ".join(words.split()).strip(" ,.;:") for words in suggestion.words[:3])
+def _quotes(stretches: Sequence[str]) -> str:
+    said = (" ".join(words.split()).strip(" ,.;:") for words in stretches[:3])
     return " … ".join(f"“{shorten(words, QUOTE)}”" for words in said)

@@ -9,12 +9,13 @@ import pytest
 from bot.casework import allegation, deadlines, interview, workflow
 from bot.casework.interview import ALSO, Answer
 from bot.desk import caseload, clocks
-from bot.desk.caseload import Told
+from bot.desk.caseload import Concern, Told
 from bot.telegram.callbacks import LIMIT_BYTES
 from bot.telegram.cards import Cards, confidence
 from bot.telegram.delivery import Screen
 from bot.telegram.fitting import fitted
 from bot.words import Words
+from nlp.vocabulary import labels
 from tests.house import reader
 from tests.telegram.clerk import office_in
 from tests.telegram.made import (
@@ -233,3 +234,38 @@ async def test_what_the_reader_suggests_stands_on_the_card_with_the_very_words(
         assert rest, f"{name} ({word}) is not there"
         for quoted in re.findall("“(.+?)”", f"“{rest}"):
             assert quoted.removesuffix("…").strip() in " ".join(story.split())
+
+
+CRIES = {
+    "en": ("They threw me on the ground. ", "I want to kill myself", "Thoughts of self-harm"),
+    "es": ("Me tiraron al suelo. ", "quiero matarme", "Ideas de hacerse daño"),
+}
+
+
+@pytest.mark.parametrize("language", CRIES)
+async def test_a_cry_for_help_stands_on_the_card_with_its_words_although_it_is_no_allegation(
+    language: str, tmp_path: Path, migrated_file: Path
+) -> None:
+    told, cry, name = CRIES[language]
+    async with office_in(tmp_path, migrated_file) as office:
+        filed = await office.files(told + cry + ".", language=language)
+        ana = replace(await office.hires(), language=language)
+        shown = plain(CARDS.card(ana, await caseload.card(office.desk, ana, filed.id)))
+        auditor = await office.hires("auditor")
+        unread = plain(CARDS.card(auditor, await caseload.card(office.desk, auditor, filed.id)))
+    _, _, part = shown.partition(WORDS.say(language, "staff.concerns"))
+    line, quoted, *_ = part.strip().split("\n")
+    assert line in [
+        f"• {name} ({WORDS.say(language, f'confidence.{word}')})" for word in ("possible", "likely", "very_likely")
+    ]
+    assert cry.removeprefix("I ") in quoted
+    assert CRIES["en"][2] in unread
+    assert "“" not in unread
+
+
+def test_every_safety_label_has_a_name_and_none_is_told_where_there_is_none() -> None:
+    for language in ("en", "es"):
+        concerns = tuple(Concern(label, 0.7, ("these words",)) for label in labels()["safety"])
+        shown = plain(CARDS.card(member(language=language), card(concerns=concerns)))
+        assert shown.count("“these words”") == len(concerns) == 6
+        assert WORDS.say(language, "staff.concerns") not in plain(CARDS.card(member(language=language), card()))
