@@ -1,5 +1,6 @@
 """The `redress` command; every part is imported only by the command that needs it."""
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -75,7 +76,9 @@ def script(
 
 @app.command()
 def classify(
-    file: Annotated[Path | None, typer.Argument(help="JSON lines; without a file, those on standard input.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help="JSON lines; without a file, or with -, those on standard input.")
+    ] = None,
 ) -> None:
     """Read JSON lines {"id", "text", "language"?} and write what the reader finds, one line for one.
 
@@ -295,6 +298,9 @@ def verify(
 
 def main() -> None:
     """The console script."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # whoever started it has closed it
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - for as long as it runs
     app()
 
 

@@ -40,7 +40,7 @@ def run(file: Path | None, stdin: BinaryIO, out: TextIO, err: TextIO) -> int:
     person looks on and the answers go elsewhere.
     """
     try:
-        with nullcontext(stdin) if file is None else file.open("rb") as lines:
+        with nullcontext(stdin) if file is None or file == Path("-") else file.open("rb") as lines:
             return _watched(Reader.load(), lines, out, err)
     except ModelUnreadable as problem:
         err.write(f"redress: {problem}\n")
@@ -74,7 +74,8 @@ def classify(reader: Reader, lines: Iterable[bytes], out: TextIO, say: Say, seen
         os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())  # what is left in the buffer has nowhere to go
         if isinstance(problem, BrokenPipeError):
             return DONE
-        say(f"redress: stopped at line {count.line}: {str(problem.strerror).lower()}\n")
+        why = str(problem.strerror).lower()
+        say(f"redress: stopped at line {count.line}: {why}; what was answered before is written, go on from there\n")
         return STOPPED
     if count.bad:
         say(f"redress: {count.bad} line{'' if count.bad == 1 else 's'} could not be read; the others are done\n")
@@ -151,12 +152,12 @@ def _size(lines: BinaryIO) -> int | None:
 
 @contextmanager
 def _bar(size: int | None, err: TextIO) -> Iterator[tuple[Say, Seen]]:
-    """How many narratives are done, how fast, for how long, and how much is left where that is known."""
+    """How many lines are done, how fast, for how long, and how much is left where that is known."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
     how_far = (BarColumn(), TaskProgressColumn()) if size else ()
-    counted = TextColumn("{task.fields[done]} narratives, {task.fields[rate]:.1f} a second")
+    counted = TextColumn("{task.fields[done]} lines, {task.fields[rate]:.1f} a second")
     with Progress(*how_far, counted, TimeElapsedColumn(), console=Console(file=err)) as progress:
         task = progress.add_task("", total=size, done=0, rate=0.0)
 

@@ -87,11 +87,11 @@ def overrides(name: str, first: date | None, last: date | None, table: Path | No
     agency_of(settings(), name)
     wanted = overriding.Wanted(first, last)
     counted = with_desk(lambda desk: overriding.of_operator(desk, roster.CONSOLE, name, wanted))
-    typer.echo(overriding.written(counted))
-    if table is not None:
-        with told():
+    with told():
+        typer.echo(overriding.written(counted))
+        if table is not None:
             table.write_bytes(overriding.csv_of(counted))
-        typer.echo(str(table), err=True)
+            typer.echo(str(table), err=True)
 
 
 def invite(name: str, *, role: str, person: str, queues: list[str] | None, language: str) -> None:

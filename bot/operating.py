@@ -75,7 +75,8 @@ def _disk(problem: OSError) -> str:
     if problem.errno == errno.EROFS:
         return f"{problem.filename}: this disk is mounted read-only; choose another folder, such as REDRESS_DATA=DIR"
     if problem.errno == errno.ENOSPC:
-        return f"{problem.filename or 'the data folder'}: the disk is full; make room and start again"
+        where = f"{problem.filename}: the disk" if problem.filename else "the disk that this writes to"
+        return f"{where} is full; make room and start again"
     if problem.filename is None:
         raise problem
     return f"{problem.filename}: {str(problem.strerror).lower()}; choose another place or put that right"

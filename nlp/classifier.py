@@ -43,11 +43,11 @@ class Classifier:
         """Load and check every file against the manifest. Raises ModelUnreadable."""
         folder = folder or shipped()
         try:
-            manifest = json.loads(folder.joinpath(MANIFEST).read_text(encoding="utf-8"))
+            digests = _signed(folder)
             for part in PARTS:
-                if sha256(folder.joinpath(part).read_bytes()).hexdigest() != manifest["files"][part]:
-                    raise ModelUnreadable(_advice(part, "is damaged"))
-            made = cls(Encoder(folder), Grams.load(folder), Weighing.load(folder), named(manifest["files"]))
+                if sha256(folder.joinpath(part).read_bytes()).hexdigest() != digests[part]:
+                    raise ModelUnreadable(_advice(folder, f"{part} is damaged"))
+            made = cls(Encoder(folder), Grams.load(folder), Weighing.load(folder), named(digests))
             made.check()
             return made
         except ModelUnreadable:
@@ -55,13 +55,15 @@ class Classifier:
         except OSError as fault:
             missing = isinstance(fault, FileNotFoundError)
             why = "is missing" if missing else f"cannot be read ({type(fault).__name__})"
-            raise ModelUnreadable(_advice(Path(fault.filename or folder).name, why)) from None
-        except Exception as fault:  # onnxruntime and json each have errors of their own; none may stop the bot
-            raise ModelUnreadable(_advice(folder.name, f"cannot be read ({type(fault).__name__})")) from fault
+            raise ModelUnreadable(_advice(folder, f"{Path(fault.filename or folder).name} {why}")) from None
+        except ValueError as fault:  # ours say what does not fit
+            raise ModelUnreadable(_advice(folder, str(fault))) from None
+        except Exception as fault:  # onnxruntime has errors of its own; none may stop the bot
+            raise ModelUnreadable(_advice(folder, f"it cannot be read ({type(fault).__name__})")) from fault
 
     def check(self) -> None:
         """Raise ValueError unless network, grams, labels and tags belong together and to this version's vocabulary."""
-        heard = self._encoder.hear("a", LANGUAGES[0])
+        heard, _ = (self._encoder.hear("no \u2603", language) for language in LANGUAGES)
         if tuple(self.weighing.labels) != (*vocabulary.full_names(), SCOPE):
             raise ValueError("the labels are not those of this version")
         if len(heard.logits) != len(self.weighing.labels) or heard.tags.shape[1] != len(TAGS):
@@ -93,8 +95,17 @@ def shipped() -> Path:
     return Path(str(files("nlp"))) / "model"
 
 
-def _advice(part: str, fault: str) -> str:
-    return (
-        f"the reader's model cannot be used: {part} {fault}. Restore nlp/model from the release"
-        " (git checkout -- nlp/model), or train it anew (python -m nlp.train)."
-    )
+def _signed(folder: Path) -> dict[str, str]:
+    """The digest of each part. Raises OSError, or ValueError where the manifest is none."""
+    try:
+        digests = json.loads(folder.joinpath(MANIFEST).read_text(encoding="utf-8"))["files"]
+        return {part: str(digests[part]) for part in PARTS}
+    except (KeyError, TypeError, ValueError, RecursionError):
+        raise ValueError(f"{MANIFEST} does not name its parts") from None
+
+
+def _advice(folder: Path, fault: str) -> str:
+    anew = "or train it anew (python -m nlp.train)"
+    restore = "Restore nlp/model from the release (git checkout -- nlp/model)"
+    way = restore if folder == shipped() else f"Look at {folder}"
+    return f"the reader's model cannot be used: {fault}. {way}, {anew}."

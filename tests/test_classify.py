@@ -170,10 +170,32 @@ def test_it_ends_quietly_when_nobody_reads_on() -> None:
     assert said == ""
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_a_stream_that_is_closed_keeps_the_others_from_nothing(tmp_path: Path, closed: str) -> None:
+    file = tmp_path / "stories.jsonl"
+    file.write_text(line(1, TOLD) + "no JSON\n")
+    shell = ["sh", "-c", f'exec "$@" {closed}', "sh", *command(file)]
+    ended = subprocess.run(shell, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False)
+    assert ended.returncode == 1
+    assert (ended.stdout.count('"id": 1') == 1) == (closed != ">&-")
+    assert ("redress: line 2: this is not JSON" in ended.stderr) == (closed != "2>&-")
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_dash_is_standard_input() -> None:
+    ended = subprocess.run(
+        command("-"), cwd=ROOT, input=line(1, TOLD), capture_output=True, text=True, timeout=SECONDS, check=False
+    )
+    assert (ended.returncode, ended.stdout.count('"id": 1')) == (0, 1)
+
+
+FULL = "redress: stopped at line 1: no space left on device; what was answered before is written, go on from there\n"
+
+
 def test_a_full_disk_is_told_in_a_sentence(tmp_path: Path) -> None:
     with Path("/dev/full").open("w") as full, started(stdout=full) as running:
         _, said = running.communicate(line(1, TOLD), timeout=SECONDS)
-    assert (running.returncode, said) == (2, "redress: stopped at line 1: no space left on device\n")
+    assert (running.returncode, said) == (2, FULL)
 
 
 def on_a_terminal(*arguments: object, given: str | None = None, answers_too: bool = False) -> tuple[str, str]:
@@ -211,7 +233,7 @@ def test_a_person_sees_how_far_it_has_come_and_never_a_word_of_what_is_read(tmp_
     answers, seen = on_a_terminal(file)
     assert [json.loads(each)["id"] for each in answers.splitlines()] == [1, 2]
     assert "100%" in seen
-    assert "3 narratives, " in seen
+    assert "3 lines, " in seen
     assert "a second" in seen
     assert "redress: line 2: this is not JSON (column 1)" in seen
     assert "Kestrel" not in seen
@@ -220,7 +242,7 @@ def test_a_person_sees_how_far_it_has_come_and_never_a_word_of_what_is_read(tmp_
 def test_of_a_pipe_nobody_knows_the_end(tmp_path: Path) -> None:
     answers, seen = on_a_terminal(given=line(1, TOLD) + line(2, TOLD))
     assert len(answers.splitlines()) == 2
-    assert "2 narratives, " in seen
+    assert "2 lines, " in seen
     assert "%" not in seen
 
 

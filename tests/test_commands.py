@@ -282,7 +282,7 @@ def test_how_often_suggestions_were_changed_is_printed_and_written(decided: Path
 
 
 def test_without_suggestions_there_is_a_sentence_and_nothing_to_learn(data: Path) -> None:
-    told = redress("report overrides --agency minneapolis_opcr", data)
+    told = redress("report overrides --agency minneapolis_opcr --to 9999-12-31", data)
     assert (told.exit_code, "has suggested nothing" in told.stdout) == (0, True)
     told = redress("export --agency minneapolis_opcr --training", data)
     assert (told.exit_code, told.stdout) == (0, "")

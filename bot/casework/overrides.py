@@ -12,8 +12,8 @@ from bot.casework.agency import Agency
 from bot.casework.outcome import CONFIRMED
 
 SUGGESTED, REJECTED = "suggested", "rejected"
-BANDS: Final = (0.8, 0.5)
-"""From which score on a suggestion belongs to each band; the last band holds all that scored less."""
+BANDS: Final = (0.85, 0.6)
+"""From which score on a suggestion is very likely, and likely, as the card says it; the rest is possible."""
 
 
 class DecidedLike(Protocol):

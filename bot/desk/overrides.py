@@ -20,7 +20,7 @@ from bot.casework.overrides import BANDS, Count, Overrides
 from bot.casework.workdays import day_at
 from bot.desk.desk import Act, Desk
 from bot.desk.reports import inert
-from bot.desk.statistics import DAY
+from bot.desk.statistics import day_after
 from storage import allegations
 from storage.allegations import Judged
 from storage.errors import Unsealable
@@ -103,7 +103,7 @@ def csv_of(report: Report) -> bytes:
 
 
 def _period(agency: Agency, first: date, last: date) -> Period:
-    since, until = (datetime.combine(on, time(0), agency.zone) for on in (first, last + DAY))
+    since, until = (datetime.combine(on, time(0), agency.zone) for on in (first, day_after(last)))
     return Period(since, until)
 
 

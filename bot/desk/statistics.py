@@ -37,6 +37,7 @@ from storage.roster import Member
 from storage.tallies import Alike, Found, Opener, Period, Watched
 
 DAY: Final = timedelta(days=1)
+LAST_DAY: Final = date(9999, 12, 29)
 
 log = structlog.get_logger()
 
@@ -105,6 +106,11 @@ def _act(by: Actor, verb: Verb, agency: str, wanted: Wanted) -> Act:
     return Act(by, verb, agency, agency, detail)
 
 
+def day_after(day: date) -> date:
+    """The next day; after the last ones that a calendar of any time zone has, the last one."""
+    return min(day, LAST_DAY) + DAY
+
+
 async def _possible(desk: Desk, session: AsyncSession, by: Actor, agency_id: str, wanted: Wanted) -> None:
     """A period has days, and its end comes last; for the public, it is over, made of months, and overlaps no other.
 
@@ -138,7 +144,7 @@ async def _report(desk: Desk, agency: Agency, wanted: Wanted) -> Report:
 
 async def _counted(desk: Desk, agency: Agency, wanted: Wanted, now: datetime) -> Counts:
     counts = Counts(Courses(now))
-    period = Period(_midnight(agency, wanted.first), _midnight(agency, wanted.last + DAY))
+    period = Period(_midnight(agency, wanted.first), _midnight(agency, day_after(wanted.last)))
     async with desk.database.read() as session:
         counts.alike = await tallies.alike(session, agency.id, period)
         counts.alleged = await tallies.alleged(session, agency.id, period)

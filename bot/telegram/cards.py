@@ -11,6 +11,7 @@ from bot.casework.agency import Action, Agency
 from bot.casework.authorization import Verb, may
 from bot.casework.deadlines import Duty
 from bot.casework.interview import ALSO
+from bot.casework.overrides import BANDS
 from bot.casework.workdays import day_at
 from bot.desk.caseload import Card, Moves, Told
 from bot.desk.permission import actor
@@ -26,7 +27,7 @@ from storage.evidence import Evidence
 from storage.roster import Member
 
 QUOTE: Final = 120
-CONFIDENCE: Final = ((0.85, "very_likely"), (0.6, "likely"), (0.0, "possible"))
+CONFIDENCE: Final = tuple(zip((*BANDS, 0.0), ("very_likely", "likely", "possible"), strict=True))
 # Signs that every phone and every plain font knows.
 MARKS: Final = {"suggested": "?", "confirmed": "✓", "rejected": "✗", "added": "+"}
 AFTERCARE: Final = {

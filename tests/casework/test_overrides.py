@@ -67,7 +67,7 @@ def test_what_is_added_counts_with_its_only_label_or_else_with_its_code(office) 
 
 
 @pytest.mark.parametrize(
-    ("score", "band"), [(1.0, 0), (0.8, 0), (0.79, 1), (0.5, 1), (0.49, 2), (0.0, 2)]
+    ("score", "band"), [(1.0, 0), (0.85, 0), (0.84, 1), (0.6, 1), (0.59, 2), (0.0, 2)]
 )  # fmt: skip
 def test_a_suggestion_is_counted_once_in_the_band_of_its_score(office, score: float, band: int) -> None:
     bands = counted(office(), Decided("DI", ("biased_policing", "slur"), "rejected", score)).bands

@@ -70,8 +70,8 @@ async def test_the_table_and_the_csv_say_the_same(office: Office) -> None:
     assert ["label", "language", "suggested", "confirmed", "rejected", "undecided", "added", "changed"] in shown
     assert ["excessive_force", "en", "2", "1", "1", "0", "0", "50%"] in shown
     assert ["property", "en", "0", "0", "0", "0", "1", "-"] in shown
-    assert ["0.8 and more", "3", "2", "1", "0", "33%"] in shown
-    assert ["below 0.5", "3", "1", "0", "2", "0%"] in shown
+    assert ["0.85 and more", "3", "2", "1", "0", "33%"] in shown
+    assert ["below 0.6", "3", "1", "0", "2", "0%"] in shown
     table = [line for line in told.splitlines() if line.startswith(("excessive_force", "CM", "label"))]
     assert len({len(line) for line in table}) == 1, "the columns stand under each other"
 
@@ -90,7 +90,7 @@ async def test_the_table_and_the_csv_say_the_same(office: Office) -> None:
         "0.500",
     ]
     assert found["label", "property", "en"]["share_changed"] == ""
-    assert found["score", "0.5 up to 0.8", ""]["rejected"] == "1"
+    assert found["score", "0.6 up to 0.85", ""]["rejected"] == "1"
 
 
 async def test_only_cases_of_the_period_count_and_of_this_office(office: Office) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from nlp import Reader, grams
 from nlp.classifier import MANIFEST, PARTS, Classifier, ModelUnreadable, shipped
-from nlp.encoder import NETWORK
+from nlp.encoder import NETWORK, PIECES
 from nlp.grams import Grams
 from nlp.training.examples import LABELS
 from nlp.weighing import FILE, Weighing
@@ -51,7 +51,7 @@ def test_a_damaged_part_is_named(model: Path, part: str) -> None:
 @pytest.mark.parametrize("written", ["", "{}", "[]", "null", '{"files": {}}', "\x00"])
 def test_a_manifest_that_says_nothing_is_refused(model: Path, written: str) -> None:
     (model / MANIFEST).write_text(written)
-    with pytest.raises(ModelUnreadable, match="model cannot be read"):
+    with pytest.raises(ModelUnreadable, match=r"manifest\.json does not name its parts"):
         Reader.load(model)
 
 
@@ -73,7 +73,7 @@ def test_grams_of_other_labels_are_refused_although_their_digest_is_right(model:
     known = np.array([1, 2], np.uint32)
     Grams(known, np.ones(2), np.ones((2, 2), np.int8), np.ones(2), np.zeros(2)).save(model)
     sign(model, grams.FILE)
-    with pytest.raises(ModelUnreadable, match="cannot be read"):
+    with pytest.raises(ModelUnreadable, match="grams and labels do not belong together"):
         Reader.load(model)
 
 
@@ -81,8 +81,16 @@ def test_labels_in_another_order_are_refused(model: Path) -> None:
     weighing = Weighing.load(model)
     Weighing(dict(reversed(weighing.labels.items()))).save(model)
     sign(model, FILE)
-    with pytest.raises(ModelUnreadable, match="cannot be read"):
+    with pytest.raises(ModelUnreadable, match="labels are not those of this version"):
         Reader.load(model)
+
+
+def test_pieces_of_the_other_language_are_refused(model: Path) -> None:
+    for one, other in ((PIECES["en"], PIECES["es"]), (PIECES["es"], PIECES["en"])):
+        (model / one).write_bytes((shipped() / other).read_bytes())
+        sign(model, one)
+    with pytest.raises(ModelUnreadable, match=f"Look at {model}"):
+        Classifier.load(model)
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
