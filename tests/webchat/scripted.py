@@ -57,6 +57,11 @@ class ScriptedBot:
                 await self._news.wait()
             return fitting[-1]
 
+    async def chat(self) -> int:
+        """The chat that wrote first, once its first words are answered."""
+        await self.until(lambda update: "message" in update)
+        return int(self.got[0]["message"]["chat"]["id"])
+
     def start(self) -> None:
         self._task = asyncio.create_task(self._run())
 

@@ -75,14 +75,14 @@ async def test_a_message_changes_in_place_and_a_deleted_one_goes(opens: Opens, b
     await expect(said(page).first).to_contain_text("English")
     await expect(said(page).first).not_to_contain_text("changed")
     await expect(said(page).first.get_by_role("button")).to_have_count(0)
-    chat_id = bot.got[0]["message"]["chat"]["id"]
+    chat_id = await bot.chat()
     await bot.call("deleteMessage", chat_id=chat_id, message_id=2)
     await expect(page.locator("#m2")).to_have_count(0)
 
 
 async def test_what_is_longer_than_the_screen_is_shown_from_its_first_word(opens: Opens, bot: ScriptedBot) -> None:
     page = await opens(**PHONE)
-    chat_id = bot.got[0]["message"]["chat"]["id"]
+    chat_id = await bot.chat()
     await bot.call("sendMessage", chat_id=chat_id, text="First word.\n" + "A long notice.\n" * 60 + "Last word.")
     long = said(page).last
     await expect(long).to_contain_text("Last word.")
@@ -95,7 +95,7 @@ async def test_what_is_longer_than_the_screen_is_shown_from_its_first_word(opens
 
 async def test_the_answer_to_an_old_button_is_in_sight(opens: Opens, bot: ScriptedBot) -> None:
     page = await opens(**PHONE)
-    chat_id = bot.got[0]["message"]["chat"]["id"]
+    chat_id = await bot.chat()
     for number in range(30):
         await bot.call("sendMessage", chat_id=chat_id, text=f"Message {number}")
     await expect(said(page).last).to_contain_text("Message 29")
@@ -151,7 +151,7 @@ async def test_marks_and_links_of_the_bot(opens: Opens) -> None:
 
 async def test_a_command_in_the_bot_s_words_can_be_pressed(opens: Opens, bot: ScriptedBot) -> None:
     page = await opens()
-    chat_id = bot.got[0]["message"]["chat"]["id"]
+    chat_id = await bot.chat()
     text = "Send /status, or/not, see https://example.org/start or /help."
     await bot.call("sendMessage", chat_id=chat_id, text=text)
     await expect(said(page).last.locator(".text")).to_have_text(text)
@@ -264,11 +264,27 @@ async def test_a_lost_answer_does_not_double_a_message(opens: Opens, bot: Script
 
 async def test_the_chosen_language_stays(opens: Opens) -> None:
     page = await opens()
-    await page.get_by_role("button", name="Español", exact=True).first.click()
+    async with page.expect_response("**/here"):
+        await page.get_by_role("button", name="Español", exact=True).first.click()
     await expect(page.locator("#leave")).to_have_text("Salir ya")
     await expect(page.locator("html")).to_have_attribute("lang", "es")
     await page.reload()
     await expect(page.locator("#leave")).to_have_text("Salir ya")
+
+
+@pytest.mark.parametrize(
+    ("locale", "answer", "way_out"), [("en-US", "Español", "Salir ya"), ("es-MX", "English", "Leave now")]
+)
+async def test_whoever_answers_in_the_other_language_has_the_page_in_it_too(
+    opens: Opens, locale: str, answer: str, way_out: str
+) -> None:
+    page = await opens(locale=locale)
+    await expect(page.locator("#leave")).not_to_have_text(way_out)
+    async with page.expect_response("**/here"):
+        await key(page, answer).click()
+    await expect(page.locator("#leave")).to_have_text(way_out)
+    await page.reload()
+    await expect(page.locator("#leave")).to_have_text(way_out)
 
 
 async def test_a_spanish_browser_is_met_in_spanish(opens: Opens) -> None:

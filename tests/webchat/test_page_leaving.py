@@ -45,7 +45,7 @@ async def test_leaving_closes_the_page_and_forgets_the_cookie(
     await page.go_back()
     await expect(page.get_by_text("my secret")).to_have_count(0)
     await is_gone(page.context, addresses.page)
-    kept = await webchat.shown(bot.got[0]["message"]["chat"]["id"])
+    kept = await webchat.shown(await bot.chat())
     assert "my secret" in [entry["text"] for entry in kept]
 
 
@@ -55,7 +55,7 @@ async def test_who_left_comes_back_with_the_link_of_the_pause(
     page = await opens()
     await say(page, "my secret")
     await bot.until(lambda update: update.get("message", {}).get("text") == "my secret")
-    chat = Chat(DOOR, str(bot.got[0]["message"]["chat"]["id"]))
+    chat = Chat(DOOR, str(await bot.chat()))
     async with database.write() as session:
         given = {"language": "en", "profile": "d" * 64, "now": clock()}
         draft = await drafts.start(session, "minneapolis_opcr", chat=chat, **given)
@@ -82,7 +82,7 @@ async def test_an_open_page_lets_go_of_what_was_erased(opens: Opens, bot: Script
     page = await opens()
     await say(page, "my secret")
     await bot.until(lambda update: update.get("message", {}).get("text") == "my secret")
-    chat_id = bot.got[0]["message"]["chat"]["id"]
+    chat_id = await bot.chat()
     async with database.write() as session:
         await conversation_ends.clear(session, chat_id, NOW)
     await bot.call("sendMessage", chat_id=chat_id, text="It is erased.")
@@ -106,8 +106,8 @@ async def test_a_page_that_never_saw_its_message_lets_go_of_it_too(
     await bot.until(lambda update: update.get("message", {}).get("text") == "my secret")
     await expect(page.get_by_text("my secret")).to_have_count(1)
     async with database.write() as session:
-        await conversation_ends.clear(session, bot.got[0]["message"]["chat"]["id"], NOW)
-    await bot.call("sendMessage", chat_id=bot.got[0]["message"]["chat"]["id"], text="It is erased.")
+        await conversation_ends.clear(session, await bot.chat(), NOW)
+    await bot.call("sendMessage", chat_id=await bot.chat(), text="It is erased.")
     may_listen.set()
     await expect(said(page)).to_contain_text("It is erased.")
     await expect(page.get_by_text("my secret")).to_have_count(0)

@@ -87,6 +87,7 @@ async function tap(entry, button) {
   try {
     await wire.post("tap", { message_id: entry.message_id, data: button.data });
     foot("tap");
+    if (tongues.has(button.text)) choose(tongues.get(button.text));
   } catch (trouble) {
     if (trouble.status !== 429) failed(trouble);
     // A tap is never sent again by itself: it may have arrived, and a second one would undo some answers.
@@ -190,12 +191,18 @@ function speakAll(language) {
   speakGate();
 }
 
+function choose(language) {
+  speakAll(language);
+  composer.menu();
+  wire.post("here", { language }).catch(() => {});
+}
+
+// Who answers "Español" in the conversation needs "Leave now" in Spanish too.
+const tongues = new Map(
+  [...document.querySelectorAll("[data-language]")].map((node) => [node.getAttribute("aria-label"), node.dataset.language]),
+);
 for (const button of document.querySelectorAll("[data-language]")) {
-  button.addEventListener("click", () => {
-    speakAll(button.dataset.language);
-    composer.menu();
-    wire.post("here", { language: button.dataset.language }).catch(() => {});
-  });
+  button.addEventListener("click", () => choose(button.dataset.language));
 }
 find("resume").addEventListener("click", resume);
 find("fresh").addEventListener("click", fresh);
