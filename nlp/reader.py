@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from threading import Lock
 
@@ -67,10 +66,6 @@ class Reader:
         The model is not asked: a message is often an answer or half a sentence, and it has learnt whole stories.
         """
         return self._reading(_MESSAGES, _readable(text), "other", Notes(groups=SAFETY)).labels
-
-    def read_many(self, texts: Iterable[tuple[str, str | None]]) -> Iterator[Reading]:
-        """Readings of (text, language or None) in the order given, one at a time, in constant memory."""
-        return (self.read(text, language) for text, language in texts)
 
     def _heard(self, text: str, cut: str) -> Heard | None:
         """What the encoder says, asked outside of any lock; a text without a letter or a number says nothing."""
