@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 import random
 import shutil
 from collections import Counter
@@ -11,32 +10,31 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer
 
 from nlp import corpus, measures
-from nlp.classifier import MANIFEST, PARTS, Classifier
+from nlp.classifier import Classifier
 from nlp.corpus import Row
 from nlp.encoder import TAGS, Encoder, tokenizer
 from nlp.grams import Grams, Numbers
 from nlp.language import LANGUAGES, told_in
 from nlp.pipeline import Notes, build, fitting
-from nlp.training import calibration, examples, fit, linear, pieces, published
+from nlp.training import calibration, examples, fit, folder, linear, pieces, published
 from nlp.training.batches import Cut, cut
 from nlp.training.examples import LABELS, Example
 from nlp.training.fit import Say
 from nlp.training.network import Network, Size, from_bert
 from nlp.training.ship import ship
+from nlp.training.stages import Stages
 from nlp.weighing import Weighing, Weights
 
 CITY_A_ROUND = 900
 RENDERED_A_ROUND = 0.5
 LAST_RATE = 0.35
-
-Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def train(plan: Plan, say: Say) -> None:
     What was there is replaced when all is done. Raises ValueError where it is a folder that holds no model, and what
     `corpus.load` raises.
     """
-    _may_replace(plan.into)
+    folder.may_replace(plan.into)
     patterns = Patterns()
     found = gathered(plan.clerks, plan.also, patterns, say)
     learnt, kept_back = examples.parted(found)
@@ -105,35 +103,20 @@ def train(plan: Plan, say: Say) -> None:
     say(f"drawing the lines on {len(developed)} development narratives")
     heard = said(encoder, grams, patterns, [(row.text, row.language) for row in developed])
     Weighing(_drawn(Weighing(weights), heard, developed, say)).save(new)
-    _sign(plan, new, found, digest)
-    _replace(plan.into, new)
+    folder.sign(new, _about(plan, found, digest))
+    folder.put(new, plan.into)
     say(f"written to {plan.into}; measure it with: python -m nlp.evaluate")
 
 
-def draw_lines(folder: Path, say: Say) -> None:
+def draw_lines(model: Path, say: Say) -> None:
     """Draw the lines of a model that is there anew on the development sets, and sign it; nothing is learnt."""
-    with_model = Classifier.load(folder)
+    weighing = Classifier.load(model).weighing
     developed = [row for path in corpus.development() for row in corpus.load(path)]
     say(f"drawing the lines on {len(developed)} development narratives")
-    heard = said(Encoder(folder), Grams.load(folder), Patterns(), [(row.text, row.language) for row in developed])
-    Weighing(_drawn(with_model.weighing, heard, developed, say)).save(folder)
-    signed = json.loads(folder.joinpath(MANIFEST).read_text("utf-8"))
-    _write(folder, signed | _parts(folder))
-    say(f"written to {folder}; measure it with: python -m nlp.evaluate")
-
-
-def _may_replace(folder: Path) -> None:
-    if folder.exists() and not folder.joinpath(MANIFEST).exists() and any(folder.iterdir()):
-        raise ValueError(f"{folder} holds something else than a model; name a folder that does not exist yet")
-
-
-def _replace(folder: Path, new: Path) -> None:
-    old = folder.with_name(f"{folder.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        folder.rename(old)
-    new.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
+    heard = said(Encoder(model), Grams.load(model), Patterns(), [(row.text, row.language) for row in developed])
+    Weighing(_drawn(weighing, heard, developed, say)).save(model)
+    folder.sign(model)
+    say(f"written to {model}; measure it with: python -m nlp.evaluate")
 
 
 def gathered(clerks: Path | None, also: Sequence[Path], patterns: Patterns, say: Say) -> list[Example]:
@@ -171,51 +154,6 @@ def begin(
         both = list(zip(*(cut([pair[side] for pair in pairs], tokenizers) for side in (0, 1)), strict=True))
         teacher = copy.deepcopy(network.encoder)
         fit.beside(network.encoder, teacher, both, plan.beside_rounds, plan.seed, say)
-
-
-class Stages:
-    """What takes long, kept when it is made, so that a stopped training of the same plan and examples goes on there."""
-
-    def __init__(self, folder: Path | None, digest: str, say: Say) -> None:
-        self._folder = folder
-        self._digest = digest
-        self._say = say
-
-    def network(self, name: str, empty: Network, make: Callable[[], Network]) -> Network:
-        """Made, or read into `empty`."""
-
-        def read(path: Path) -> Network:
-            empty.load_state_dict(torch.load(path, weights_only=True))
-            return empty.eval()
-
-        def write(made: Network, path: Path) -> None:
-            torch.save(made.state_dict(), path)
-
-        return self._once(f"{name}-{self._digest[:12]}.pt", make, write, read)
-
-    def words(self, name: str, make: Callable[[], list[str]]) -> list[str]:
-        """A list of words: which of two equally frequent pieces is taken differs from run to run."""
-
-        def write(words: list[str], path: Path) -> None:
-            path.write_text("\n".join(words) + "\n", encoding="utf-8")
-
-        return self._once(f"{name}-{self._digest[:12]}.txt", make, write, lambda path: path.read_text("utf-8").split())
-
-    def _once(
-        self, name: str, make: Callable[[], Made], write: Callable[[Made, Path], None], read: Callable[[Path], Made]
-    ) -> Made:
-        if self._folder is None:
-            return make()
-        path = self._folder / name
-        if path.exists():
-            self._say(f"taking {name} as it was kept")
-            return read(path)
-        made = make()
-        self._folder.mkdir(parents=True, exist_ok=True)
-        half = path.with_name(f"{name}.new")
-        write(made, half)
-        half.rename(path)
-        return made
 
 
 class Patterns:
@@ -302,30 +240,15 @@ def _drawn(weighing: Weighing, heard: Said, rows: Sequence[Row], say: Say) -> di
     return calibration.drawn(weighing.labels, np.where(safety & (heard.fits > 0), 1.0, chances), aims)
 
 
-def _sign(plan: Plan, folder: Path, found: Sequence[Example], digest: str) -> None:
-    """What the model is made of and what it was taught on, without a word of it."""
-    manifest = {
-        "taught_on": {
-            "digest": digest,
-            "texts": Counter(each.source for each in found),
-        },
+def _about(plan: Plan, found: Sequence[Example], digest: str) -> dict[str, Any]:
+    """What the model was taught on, without a word of it."""
+    return {
+        "taught_on": {"digest": digest, "texts": Counter(each.source for each in found)},
         "begun_from": f"all-MiniLM-L6-v2 {published.DIGEST[:12]}",
         "rounds": [plan.beside_rounds, plan.rounds, plan.last_rounds],
         "seed": plan.seed,
         "torch": torch.__version__.split("+")[0],
     }
-    _write(folder, _parts(folder) | manifest)
-
-
-def _parts(folder: Path) -> dict[str, Any]:
-    return {
-        "files": {part: sha256(folder.joinpath(part).read_bytes()).hexdigest() for part in PARTS},
-        "lines_drawn_on": {path.name: sha256(path.read_bytes()).hexdigest() for path in corpus.development()},
-    }
-
-
-def _write(folder: Path, manifest: dict[str, Any]) -> None:
-    folder.joinpath(MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 
 def digest_of(plan: Plan, found: Sequence[Example]) -> str:

@@ -15,7 +15,7 @@ import pytest
 from nlp.training.examples import LABELS, Example
 
 if TYPE_CHECKING:
-    from nlp.training.network import Network
+    pass
 
 pytestmark = pytest.mark.training
 
@@ -59,42 +59,6 @@ def test_phrases_say_yes_no_or_nothing() -> None:
     assert patterns.conduct("the cop punched me") == {"excessive_force"}
 
 
-def small() -> Network:
-    from nlp.training.network import Network, Size
-
-    return Network(Size(words=8, width=8, layers=1, heads=2, inner=8, places=8), 3, 3)
-
-
-def test_a_stage_that_was_kept_is_not_made_again(tmp_path: Path) -> None:
-    import torch
-
-    from nlp.training.run import Stages
-
-    made = small()
-    said: list[str] = []
-    stages = Stages(tmp_path / "kept", "digest", said.append)
-    assert stages.network("first", small(), lambda: made) is made
-    again = stages.network("first", small(), pytest.fail)
-    assert torch.equal(again.weigh, made.weigh)
-    assert said == ["taking first-digest.pt as it was kept"]
-    assert sorted(path.name for path in (tmp_path / "kept").iterdir()) == ["first-digest.pt"]
-
-
-def test_a_stopped_training_goes_on_with_the_pieces_it_began_with(tmp_path: Path) -> None:
-    from nlp.training.run import Stages
-
-    stages = Stages(tmp_path, "digest", lambda line: None)
-    assert stages.words("pieces", lambda: ["perro", "come"]) == ["perro", "come"]
-    assert stages.words("pieces", pytest.fail) == ["perro", "come"]
-
-
-def test_without_a_folder_everything_is_made() -> None:
-    from nlp.training.run import Stages
-
-    stages = Stages(None, "digest", pytest.fail)
-    assert [stages.words("pieces", lambda each=each: [each]) for each in "ab"] == [["a"], ["b"]]  # type: ignore[misc]
-
-
 @pytest.mark.parametrize("other", ["text", "labels", "plan"])
 def test_other_examples_or_another_plan_have_another_digest(tmp_path: Path, other: str) -> None:
     from nlp.training.run import Plan, digest_of
@@ -103,26 +67,6 @@ def test_other_examples_or_another_plan_have_another_digest(tmp_path: Path, othe
     changed = {"text": replace(first, text="else"), "labels": replace(first, aims=NOTHING + 1), "plan": first}[other]
     assert digest_of(plan, [first]) == digest_of(replace(plan, into=tmp_path / "else"), [first])
     assert digest_of(plan, [first]) != digest_of(replace(plan, rounds=5) if other == "plan" else plan, [changed])
-
-
-def test_only_a_model_or_nothing_is_replaced(tmp_path: Path) -> None:
-    from nlp.training.run import _may_replace, _replace
-
-    results, new = tmp_path / "results", tmp_path / "model.new"
-    results.mkdir()
-    _may_replace(results)
-    (results / "figures.txt").write_text("mine")
-    with pytest.raises(ValueError, match="something else than a model"):
-        _may_replace(results)
-    (results / "manifest.json").write_text("{}")
-    _may_replace(results)
-    _may_replace(tmp_path / "nothing")
-    for old in (results, tmp_path / "nothing"):
-        new.mkdir()
-        (new / "manifest.json").write_text("new")
-        _replace(old, new)
-        assert [path.name for path in old.iterdir()] == ["manifest.json"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["nothing", "results"]
 
 
 def test_lines_are_drawn_anew_without_teaching(tmp_path: Path) -> None:
