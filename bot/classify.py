@@ -75,7 +75,7 @@ def classify(reader: Reader, lines: Iterable[bytes], out: TextIO, say: Say, seen
         if isinstance(problem, BrokenPipeError):
             return DONE
         why = str(problem.strerror).lower()
-        say(f"redress: stopped at line {count.line}: {why}; what was answered before is written, go on from there\n")
+        say(f"redress: stopped at line {count.line}: {why}; what was answered is written, the last line maybe half\n")
         return STOPPED
     if count.bad:
         say(f"redress: {count.bad} line{'' if count.bad == 1 else 's'} could not be read; the others are done\n")

@@ -17,6 +17,7 @@ from nlp.reading import GROUPS, Fact
 from nlp.vocabulary import labels as vocabulary
 
 CLERKS: Final = "philadelphia.jsonl"
+_NAME = re.compile(r"[a-z_]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,9 @@ def load(path: Path) -> list[Row]:
     return [_checked(path, number, line) for number, line in lines(path)]
 
 
-def lines(path: Path) -> Iterator[tuple[int, str]]:
+def lines(path: Path) -> Iterator[tuple[int, bytes]]:
     """The lines that hold anything, from 1. Other signs than a line feed end no line: JSON may hold them."""
-    with path.open(encoding="utf-8") as file:
+    with path.open("rb") as file:
         yield from ((number, line) for number, line in enumerate(file, 1) if line.strip())
 
 
@@ -91,14 +92,15 @@ def _folder() -> Path:
     return Path(str(files("nlp"))) / "corpus"
 
 
-def _checked(path: Path, number: int, line: str) -> Row:
+def _checked(path: Path, number: int, line: bytes) -> Row:
     try:
         row = _row(json.loads(line))
-    except (KeyError, TypeError, ValueError) as fault:
+    except (KeyError, TypeError, ValueError, RecursionError) as fault:
         raise ValueError(f"{path.name}, line {number}: not a row ({type(fault).__name__})") from None
     for group, given in row.labels.items():
-        if strange := given.difference(vocabulary()[group]):
-            raise ValueError(f"{path.name}, line {number}: no label {min(strange)!r} in {group}")
+        for strange in given.difference(vocabulary()[group]):
+            name = f" {strange!r}" if _NAME.fullmatch(str(strange)) else ""  # else it may be somebody's words
+            raise ValueError(f"{path.name}, line {number}: no such label{name} in {group}")
     return row
 
 

@@ -13,7 +13,10 @@ from nlp.reading import FACT_KINDS, Fact
 
 _SAID = r"is|was|said|says|reads?|es|era|dice|dec[ií]a"
 _NUMBER = rf"(?:(?:number|num|no|n[uú]mero|n[uú]m|nr|de|{_SAID})\b\.?\s*|[#:]\s*){{0,3}}"
-_CAR = r"(?:\d{2,5}(?:-?[a-z])?|\d{1,2}-\d{1,3})"
+_CAR = (
+    r"(?:\d{1,3}-\d{1,3}|\d{2,5}(?:-?[a-z])?)(?![-\d])"
+    r"(?!\s*(?:min|hour|hora|dollar|d[oó]lar|year|a[ñn]o|times|veces|feet|pies|miles|blocks|cuadras))"
+)
 _BADGE = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -33,7 +36,7 @@ _VEHICLE = tuple(
         r"(?!\s*(?:min|hour|hora|dollar|d[oó]lar|year|a[ñn]o|times|feet|miles|blocks))",
         r"\bmarked\s+(?:car|unit|suv)\b[^.\n]{0,20}?\bnumber\s+(\d{2,5})\b",
         rf"\b(?:plates?|licen[sc]e\s+tag|tablilla)(?:\s+(?:number|n[uú]mero|{_SAID})\b|\s*[#:]){{0,2}}\s+(?!(?:{_SAID})\b)"
-        r"((?=[a-z -]*\d)[a-z0-9]{2,4}[- ]?\d[a-z0-9]{1,3}|\d{2,4}[- ]?[a-z]{2,3})\b",
+        r"((?=[a-z -]*\d)[a-z0-9]{2,4}[- ]?\d[a-z0-9]{1,3}|(?-i:\d{2,4}[- ]?[A-Z]{2,3}))\b",
     )
 )
 _OWN = re.compile(r"\b(?:my|mi|our|nuestr[ao])\s+(?:\w+\s+)?$", re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 import numpy as np
 
@@ -20,13 +20,13 @@ _PART = 0.5
 _SURE = 0.9
 _HEARD = 0.1
 _BETWEEN = 0.2
-_LONG_WORD = 40
+_LONG_WORD, _LOOSE, _FAR = 40, 80, 8
 _GOES_ON = re.compile(r" (?=[A-ZÁÉÍÓÚÑ0-9])[\w'\u2019.-]{0,40}\w")
 _FIRST, _FURTHER = ([TAGS.index(f"{place} {kind}") for kind in FACT_KINDS] for place in ("first", "further"))
 _LEADS_ON = lexicon.words("facts", "leads_on")
 _NO_FACT = _LEADS_ON | lexicon.words("facts", "alone_no_fact")
 _SMALL = f"(?:{'|'.join(sorted(_LEADS_ON))})"
-_LOOSE_END = re.compile(rf"(?: +(?:{_SMALL}|and|y))+$")
+_LOOSE_END = re.compile(rf"(?:(?<! ) {{1,3}}(?:{_SMALL}|and|y))+$")
 _TO_NEXT_WORD = re.compile(rf"(?: {_SMALL})* (?!(?:{_SMALL}|and|y)\b)[\w:'\u2019-]{{0,40}}\w")
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\b")
 
@@ -94,9 +94,11 @@ def _runs(heard: Heard) -> Sequence[tuple[str, int, int]]:
         before = kinds[at - 1]
         if kinds[at] is None and before is not None and before == kinds[at + 1] and chances[at, before] >= _BETWEEN:
             kinds[at] = before
+    # What stands far apart is not one fact, whatever lies between.
+    far = (at > 0 and start - heard.pieces[at - 1][1] > _FAR for at, (start, _) in enumerate(heard.pieces))
     runs: list[tuple[str, int, int]] = []
     at = 0
-    for kind, together in groupby(kinds):
+    for (kind, _), together in groupby(zip(kinds, accumulate(far), strict=True)):
         count = len(list(together))
         if kind is not None and chances[at : at + count, kind].max() >= _SURE:
             runs.append((FACT_KINDS[kind], heard.pieces[at][0], heard.pieces[at + count - 1][1]))
@@ -106,7 +108,7 @@ def _runs(heard: Heard) -> Sequence[tuple[str, int, int]]:
 
 def _ended(text: str, start: int, end: int) -> int:
     """Where a fact ends that was heard up to "in the" or "a las": after the next word, or before what leads to none."""
-    loose = _LOOSE_END.search(text, start, end)
+    loose = _LOOSE_END.search(text, max(start, end - _LOOSE), end)
     if loose is None:
         return end
     more = None if loose[0].endswith((" and", " y")) else _TO_NEXT_WORD.match(text, end)

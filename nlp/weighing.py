@@ -51,10 +51,10 @@ class Weighing:
     @classmethod
     def load(cls, folder: Path) -> Weighing:
         """Read what training wrote. Raises OSError or ValueError where it is missing or not sound."""
-        read = json.loads(folder.joinpath(FILE).read_text(encoding="utf-8"))
         try:
+            read = json.loads(folder.joinpath(FILE).read_text(encoding="utf-8"))
             labels = {name: Weights(**{key: float(of) for key, of in each.items()}) for name, each in read.items()}
-        except (AttributeError, TypeError) as fault:
+        except (AttributeError, TypeError, ValueError) as fault:
             raise ValueError(f"{FILE} does not hold what the reader needs") from fault
         if not all(map(math.isfinite, (value for each in labels.values() for value in astuple(each)))):
             raise ValueError(f"{FILE} holds what is no number")

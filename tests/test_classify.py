@@ -189,7 +189,7 @@ def test_a_dash_is_standard_input() -> None:
     assert (ended.returncode, ended.stdout.count('"id": 1')) == (0, 1)
 
 
-FULL = "redress: stopped at line 1: no space left on device; what was answered before is written, go on from there\n"
+FULL = "redress: stopped at line 1: no space left on device; what was answered is written, the last line maybe half\n"
 
 
 def test_a_full_disk_is_told_in_a_sentence(tmp_path: Path) -> None:

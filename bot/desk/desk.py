@@ -123,16 +123,16 @@ class Desk:
 
     async def danger(self, text: str) -> frozenset[str]:
         """The safety labels that interrupt an interview, found in one message; none when the reader fails."""
-        return await self.safety(text) & INTERRUPTING
+        return frozenset(each.label for each in await self.safety(text)) & INTERRUPTING
 
-    async def safety(self, text: str) -> frozenset[str]:
+    async def safety(self, text: str) -> tuple[Any, ...]:
         """The safety labels whose phrases stand in a text, which takes next to no time; none when the reader fails."""
         try:
             found = await self._patiently(partial(self.reader.safety, text), self.warning)
         except Exception as fault:
             log.warning("reader_failed", fault=type(fault).__name__)
-            return frozenset()
-        return frozenset(each.label for each in found)
+            return ()
+        return tuple(found)
 
     async def _patiently(self, ask: Callable[[], T], permits: asyncio.Semaphore) -> T:
         """Ask the reader in a thread of its own, with a limit. Raises TimeoutError.

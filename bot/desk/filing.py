@@ -20,7 +20,7 @@ from bot.desk import clocks, parties, passing, recusal, register
 from bot.desk.desk import Act, Desk, Read
 from bot.desk.papers import fingerprint
 from bot.desk.permission import in_office
-from nlp.reading import PATTERNS
+from nlp.reading import PATTERNS, Reading
 from storage import cases, drafts, evidence, outbox, roster
 from storage.cases import Case, NewAllegation, NewCase
 from storage.drafts import Draft
@@ -149,23 +149,25 @@ async def keep_statistics(desk: Desk, source: InboxRow, draft: Draft) -> Filed:
 async def _judge(desk: Desk, agency: Agency, answers: Answers, language: str) -> Judged:
     """Read, propose, triage: each result says because."""
     story = interview.narrative(answers)
-    reading = await desk.read(story, language) if story else None
+    reading = await _read(desk, story, language) if story else None
     flags = _flags(answers, reading, story)
     proposed = allegation.propose(agency, reading) if reading else ()
     known = conditions.known(
         interview.facts(agency, answers),
         allegation=[each.code for each in proposed],
-        safety=await _safety(desk, reading, story),
+        safety=[each.label for each in reading.labels if each.group == "safety"] if reading else [],
         flag=flags,
     )
     return Judged(story, reading, proposed, triage.assess(agency, known), flags, known)
 
 
-async def _safety(desk: Desk, reading: Read | None, story: str) -> list[str]:
-    """Of what took too long to read the phrases of danger are looked for all the same."""
-    if reading is None:
-        return sorted(await desk.safety(story))
-    return [each.label for each in reading.labels if each.group == "safety"]
+async def _read(desk: Desk, story: str, language: str) -> Read | None:
+    """What the reader says; of what took too long to read, the phrases of danger all the same."""
+    reading = await desk.read(story, language)
+    if reading is not None:
+        return reading
+    found = await desk.safety(story)
+    return Reading(language, found, (), False, PATTERNS) if found else None
 
 
 def _flags(answers: Answers, reading: Read | None, story: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
+import tempfile
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -20,13 +20,23 @@ def may_replace(folder: Path) -> None:
 
 
 def put(new: Path, folder: Path) -> None:
-    """Put the new folder in the place of the old one, which stays whole until the new one can be moved."""
-    old = folder.with_name(f"{folder.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        folder.rename(old)
-    new.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
+    """Put the new folder in the place of the old one, which stays where it is if that fails. Raises OSError."""
+    with tempfile.TemporaryDirectory(prefix=f"{folder.name}.", dir=folder.parent) as beside:
+        old = Path(beside) / "old"
+        if folder.exists():
+            folder.rename(old)
+        try:
+            new.rename(folder)
+        except OSError:
+            if old.exists():
+                old.rename(folder)
+            raise
+
+
+def beside(folder: Path) -> Path:
+    """A new, empty folder on the same disk, to write into."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=f"{folder.name}.", dir=folder.parent))
 
 
 def sign(folder: Path, about: Mapping[str, Any] | None = None) -> None:

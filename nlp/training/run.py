@@ -82,7 +82,7 @@ def train(plan: Plan, say: Say) -> None:
         draw = _drawing(_both(found, tokenizers), plan.seed + 1)
         return fit.teach(network, draw, plan.last_rounds, plan.seed + 1, say, rate=LAST_RATE)
 
-    new = plan.into.with_name(f"{plan.into.name}.new")
+    new = folder.beside(plan.into)
 
     def shipped(taught: Network) -> Encoder:
         shutil.rmtree(new, ignore_errors=True)

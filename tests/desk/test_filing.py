@@ -18,7 +18,7 @@ from bot.desk.evidence import FileCame
 from bot.desk.filing import Filed
 from bot.desk.intake import Asked
 from nlp import Reader
-from nlp.reading import Label, Reading
+from nlp.reading import Evidence, Label, Reading
 from storage import cases, evidence
 from storage.cases import Case
 from storage.chats import Chat
@@ -192,22 +192,25 @@ async def test_a_complaint_is_filed_whatever_the_reader_does_and_marked_for_a_pe
 class TooSlow(Broken):
     """A reader to which a story is too long; phrases it finds at once."""
 
+    def read(self, text: str, language: str | None = None) -> Reading:
+        raise TimeoutError
+
     def safety(self, text: str) -> tuple[Any, ...]:
-        return (Label("safety", "immediate_danger", 1.0, ()),)
+        return (Label("safety", "immediate_danger", 1.0, (Evidence(0, 4),)),)
 
 
 @on_one
 async def test_a_story_that_takes_too_long_is_still_looked_through_for_danger(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    office: Office,
 ) -> None:
-    monkeypatch.setattr(desk_module, "READING_LIMIT_SECONDS", 0.2)
-    reader = TooSlow("hangs")
-    slow = replace(office, desk=replace(office.desk, reader=reader))
+    slow = replace(office, desk=replace(office.desk, reader=TooSlow("throws")))
     case = await slow.files(STORY, chat="1")
-    reader.released.set()
     assert case.flags == ("unread",)
     assert case.priority == "urgent"
     assert any("danger" in each for each in case.because)
+    ana = await slow.hires()
+    (concern,) = (await caseload.card(slow.desk, ana, case.id)).concerns
+    assert (concern.label, concern.words) == ("immediate_danger", (STORY[:4],))
 
 
 # --- a reader without its model

@@ -162,13 +162,19 @@ def test_the_labels_of_clerks_texts_exist_and_hold_no_text() -> None:
         ("{", "line 2: not a row (JSONDecodeError)"),
         ("[]", "line 2: not a row (TypeError)"),
         ('{"id": "1"}', "line 2: not a row (KeyError)"),
-        ('{"id": "1", "text": "secret words", "conduct": ["excesive_force"]}', "no label 'excesive_force' in conduct"),
+        (
+            '{"id": "1", "text": "secret words", "conduct": ["excesive_force"]}',
+            "no such label 'excesive_force' in conduct",
+        ),
+        ('{"id": "1", "text": "t", "conduct": ["my secret story", 1]}', "line 2: no such label in conduct"),
+        ("[" * 100_000, "line 2: not a row (RecursionError)"),
+        ('{"id": "1", "text": "\udcff"}', "line 2: not a row (UnicodeDecodeError)"),
         ('{"id": "1", "text": "secret words", "conduct": [["x"]]}', "line 2: not a row (TypeError)"),
     ],
 )
 def test_a_line_that_is_no_row_is_named_without_its_words(tmp_path: Path, line: str, fault: str) -> None:
     path = tmp_path / "own.jsonl"
-    path.write_text('{"id": "0", "text": "hi\u2028there"}\n' + line + "\n", encoding="utf-8")
+    path.write_text('{"id": "0", "text": "hi\u2028there"}\n' + line + "\n", encoding="utf-8", errors="surrogateescape")
     with pytest.raises(ValueError, match=re.escape(fault)) as raised:
         corpus.load(path)
     assert "own.jsonl" in str(raised.value)

@@ -29,6 +29,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("la unidad decía 44-B", ("vehicle", "unidad decía 44-B")),
         ("patrol unit 6-12 came", ("vehicle", "patrol unit 6-12")),
         ("the plate said KDR 4410", ("vehicle", "KDR 4410")),
+        ("squad 12-345 came", ("vehicle", "squad 12-345")),
         ("his shield says 20417", ("badge", "20417")),
         ("the cruiser had plate KDR 4410", ("vehicle", "KDR 4410")),
         ("Officer Diaz did it", ("officer", "Officer Diaz")),
@@ -76,6 +77,17 @@ def test_a_fact_is_found_as_written(text: str, fact: tuple[str, str]) -> None:
 )
 def test_nothing_is_asked_where_nothing_was_named(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("The license plate was 412 and he drove off.", "his plate 221 was dirty", "la tablilla 331 del carro"),
+        *("the plate said 412 on the back", "the cruiser was 5-10 feet away", "patrol car was 2-3 blocks down"),
+    ],
+)
+def test_a_number_and_the_next_word_are_no_plate_and_a_distance_is_no_car(text: str) -> None:
+    assert not any(kind == "vehicle" for kind, _ in found(text))
 
 
 def test_a_name_tag_is_no_plate() -> None:

@@ -98,6 +98,12 @@ def test_what_is_written_like_a_fact_counts_where_it_was_heard_or_is_a_rank_and_
     assert tags.confirmed(text, deaf, [fact]) == [fact]
 
 
+def test_what_stands_far_apart_is_not_one_fact() -> None:
+    text = "March" + " " * 50_000 + "9th"
+    said = heard(text, [("March", "first date"), ("9th", "further date")])
+    assert [fact.text for fact in tags.facts(text, said)] == ["March", "9th"]
+
+
 def test_a_run_of_pieces_of_which_none_is_sure_is_nothing() -> None:
     text = "March 9"
     said = heard(text, [("March", "first date"), ("9", "further date")])

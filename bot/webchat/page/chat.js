@@ -87,7 +87,8 @@ async function tap(entry, button) {
   try {
     await wire.post("tap", { message_id: entry.message_id, data: button.data });
     foot("tap");
-    if (tongues.has(button.text)) choose(tongues.get(button.text));
+    // Staff are asked so about others.
+    if (door !== "staff" && tongues.has(button.text)) choose(tongues.get(button.text));
   } catch (trouble) {
     if (trouble.status !== 429) failed(trouble);
     // A tap is never sent again by itself: it may have arrived, and a second one would undo some answers.

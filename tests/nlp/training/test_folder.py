@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from nlp.classifier import MANIFEST, Classifier, ModelUnreadable, shipped
-from nlp.training.folder import may_replace, put, sign
+from nlp.training.folder import beside, may_replace, put, sign
 from nlp.weighing import FILE
 
 
 def test_only_a_model_or_nothing_is_replaced(tmp_path: Path) -> None:
-    results, new = tmp_path / "results", tmp_path / "model.new"
+    results, new, kept = tmp_path / "results", tmp_path / "new", tmp_path / "results.old"
+    kept.mkdir()
     results.mkdir()
     may_replace(results)
     (results / "figures.txt").write_text("mine")
@@ -28,7 +29,16 @@ def test_only_a_model_or_nothing_is_replaced(tmp_path: Path) -> None:
         (new / "manifest.json").write_text("new")
         put(new, old)
         assert [path.name for path in old.iterdir()] == ["manifest.json"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["nothing", "results"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["nothing", "results", "results.old"]
+
+
+def test_the_old_one_stays_where_the_new_one_cannot_be_put(tmp_path: Path) -> None:
+    old = tmp_path / "model"
+    old.mkdir()
+    with pytest.raises(OSError, match="nowhere"):
+        put(tmp_path / "nowhere", old)
+    assert [path.name for path in tmp_path.iterdir()] == ["model"]
+    assert beside(tmp_path / "deep" / "model").parent == tmp_path / "deep"
 
 
 def test_what_was_changed_is_read_once_it_is_signed(tmp_path: Path) -> None:
