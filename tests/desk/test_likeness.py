@@ -1,6 +1,7 @@
 """New cases are compared with the others: what is proposed and why, what is not, and who hears of a pattern."""
 
 import json
+import re
 from typing import Any
 
 from bot.casework import interview
@@ -152,8 +153,14 @@ async def test_what_is_kept_for_comparing_cannot_be_read(office: Office) -> None
     await filed(office, "1", STORY, respondents=["badge 4127"], **LAKE)
     await likeness.round(office.desk)
     stored = json.dumps([list(map(str, each)) for table in (arrivals, traces) for each in await office.stored(table)])
-    for word in ("4127", "lake", "papers", "2026-09-10"):
+    for word in ("lake", "papers", "2026-09-10"):
         assert word not in stored.casefold().replace("2026-09-14", "")
+    assert not stands("4127", stored)
+
+
+def stands(number: str, text: str) -> bool:
+    """Whether a number stands there by itself: any four digits may stand within a random id."""
+    return re.search(rf"(?<![0-9a-z]){number}(?![0-9a-z])", text.casefold()) is not None
 
 
 def changed(office: Office, **rule: Any) -> None:
@@ -184,7 +191,7 @@ async def test_an_officer_s_third_complaint_reaches_the_supervisor(office: Offic
     assert found == {first.reference: ["officer"], second.reference: ["officer"]}
     (notice,) = await patterns(office, chief)
     assert notice.params == {"reference": third.reference, "others": f"{first.reference}, {second.reference}"}
-    assert "4127" not in json.dumps([list(map(str, each)) for each in await office.stored(notices)])
+    assert not stands("4127", json.dumps([list(map(str, each)) for each in await office.stored(notices)]))
 
 
 @on_one
