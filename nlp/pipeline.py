@@ -8,7 +8,7 @@ each label is), and plain data in `doc.user_data` under `redress`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -148,7 +148,7 @@ class ScopePart:
         tokens = note.words.tokens
         spans = {(f"{m.phrase.group}.{m.phrase.label}", tokens[m.start], tokens[m.end - 1] + 1): m for m in kept}
         doc.spans["phrases"] = [Span(doc, start, end, label=label) for label, start, end in sorted(spans)]
-        doc.spans["evidence"] = list(doc.spans["phrases"])
+        doc.spans["evidence"] = _first_of_each(doc.spans["phrases"])
         for (label, _, _), match in sorted(spans.items(), key=lambda item: item[0]):
             before = doc.cats.get(label)
             score = match.phrase.score
@@ -203,12 +203,20 @@ def fitting(doc: Doc) -> dict[str, int]:
     return said | ({SCOPE: 1} if note.out_of_scope else {})
 
 
+def _first_of_each(spans: Iterable[Span]) -> list[Span]:
+    """The first spans of each label: more than that nobody reads, and a text may say one thing a thousand times."""
+    found: dict[str, list[Span]] = {}
+    for span in spans:
+        found.setdefault(span.label_, []).append(span)
+    return [span for each in found.values() for span in each[:_MOST_EVIDENCE]]
+
+
 def _rests_on(doc: Doc, note: Notes, classifier: Classifier) -> list[Span]:
     """For each label where its phrases fit, and what the encoder went by where that is somewhere else."""
     assert note.heard is not None
     found: list[Span] = []
     for name in note.standing:
-        told = [span for span in doc.spans["phrases"] if span.label_ == name][:_MOST_EVIDENCE]
+        told = [span for span in doc.spans["evidence"] if span.label_ == name]
         for start, end in evidence.stretches(doc.text, note.heard.pieces, classifier.given(note.heard, name)):
             span = doc.char_span(start, end, label=name, alignment_mode="expand")
             if span is not None and all(each.end <= span.start or span.end <= each.start for each in told):
